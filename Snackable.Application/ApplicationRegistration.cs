@@ -1,0 +1,33 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Snackable.Application.Catalog;
+using Snackable.Application.Files;
+using Snackable.Application.Validation;
+
+namespace Snackable.Application;
+
+/// <summary>Registers the use cases. The ports, the options and the clock are left to the host.</summary>
+public static class ApplicationRegistration
+{
+    /// <summary>Adds the use cases and what they share.</summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+
+        services.AddAutoMapper(
+            (provider, mapping) => mapping.LicenseKey = provider.GetRequiredService<IOptions<MappingOptions>>().Value.AutomapperLicenseKey,
+            typeof(FileResponseProfile).Assembly);
+
+        services.AddScoped<IRequestHandler<GetFileQuery, FileResponse>, GetFileQueryHandler>();
+        services.AddSingleton<IValidator<GetFileQuery>, GetFileQueryValidator>();
+
+        services.AddSingleton<FileCatalog>();
+        services.AddSingleton<FileIngestion>();
+        services.AddSingleton<StoredFiles>();
+        services.AddSingleton<UpstreamDeadline>();
+        return services;
+    }
+}

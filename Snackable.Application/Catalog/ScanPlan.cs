@@ -1,0 +1,74 @@
+namespace Snackable.Application.Catalog;
+
+/// <summary>A page to read: the places of the list from <paramref name="Offset"/> up to, not including, <paramref name="Until"/>.</summary>
+/// <param name="Offset">The first place.</param>
+/// <param name="Until">Where the next read takes over: what the page does not reach must be read again from where it stopped.</param>
+public readonly record struct PageRead(int Offset, int Until);
+
+/// <summary>
+/// Decides which pages one scan of the list reads next, and when it has seen the whole list. Does no I/O and knows no clock:
+/// the one who reads the pages reports what came. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// Pages are read ahead as if every page were full. One that is not leaves a gap, which is read from where the page stopped,
+/// because only an empty page means the end. The number of pages in flight starts at one and grows with every page received,
+/// so that a short list costs few pages past its end, and a processing API that is down costs one page.
+/// </remarks>
+/// <param name="limit">The first place that does not count any more.</param>
+/// <param name="maxConcurrency">Pages in flight at most.</param>
+public sealed class ScanPlan(int limit, int maxConcurrency)
+{
+    private readonly int _limit = limit;
+    private readonly Queue<PageRead> _gaps = new();
+    private int _readAhead;
+    private int _end = limit;
+    private int _inFlight;
+    private int _received;
+
+    /// <summary>Whether every place before the list's end, or before the limit, has been seen.</summary>
+    public bool IsComplete => _inFlight == 0 && _gaps.Count == 0 && _readAhead >= _end;
+
+    /// <summary>Says which page to read now, if there is one.</summary>
+    /// <param name="read">The page.</param>
+    /// <returns>Whether there is a page to read now; when not, and the scan is not complete, pages in flight must come in first.</returns>
+    public bool TryNext(out PageRead read)
+    {
+        read = default;
+        if (_inFlight >= Math.Min(maxConcurrency, _received + 1))
+            return false;
+        if (!_gaps.TryDequeue(out read))
+        {
+            if (_readAhead >= _end)
+                return false;
+            read = new PageRead(_readAhead, Math.Min(_readAhead + CatalogOptions.PageSize, _limit));
+            _readAhead += CatalogOptions.PageSize;
+        }
+
+        _inFlight++;
+        return true;
+    }
+
+    /// <summary>Takes note of a page that was read.</summary>
+    /// <param name="read">What was to be read.</param>
+    /// <param name="length">How many places the page spans; 0 means that the list ended at the read's offset or before.</param>
+    public void Received(PageRead read, int length)
+    {
+        _inFlight--;
+        _received++;
+        if (length == 0)
+            EndAt(read.Offset);
+        else if (read.Offset + length < Math.Min(read.Until, _end))
+            _gaps.Enqueue(read with { Offset = read.Offset + length });
+    }
+
+    private void EndAt(int offset)
+    {
+        _end = Math.Min(_end, offset);
+        for (var remaining = _gaps.Count; remaining > 0; remaining--)
+        {
+            var gap = _gaps.Dequeue();
+            if (gap.Offset < _end)
+                _gaps.Enqueue(gap);
+        }
+    }
+}

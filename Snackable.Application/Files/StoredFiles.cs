@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+using Snackable.Domain;
+
+namespace Snackable.Application.Files;
+
+/// <summary>The store as the use cases see it: a store that is down costs speed, never an answer.</summary>
+public sealed partial class StoredFiles(IFileStore store, ILogger<StoredFiles> logger)
+{
+    /// <summary>Finds a stored file.</summary>
+    /// <returns>The file; <see langword="null"/> when it is not stored or the store can't say.</returns>
+    public async Task<MediaFile?> FindAsync(FileId fileId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindAsync(fileId, cancellationToken);
+        }
+        catch (FileStoreException exception)
+        {
+            Log.FindFailed(logger, exception, fileId);
+            return null;
+        }
+    }
+
+    /// <summary>Stores a freshly merged file if the store can take it.</summary>
+    /// <returns>The version to answer with: the given one, or the newer one that somebody else stored meanwhile.</returns>
+    public async Task<MediaFile> KeepAsync(MediaFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.SaveAsync(file, cancellationToken) is SaveOutcome.Superseded
+                ? await store.FindAsync(file.FileId, cancellationToken) ?? file
+                : file;
+        }
+        catch (FileStoreException exception)
+        {
+            Log.SaveFailed(logger, exception, file.FileId);
+            return file;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The store could not be asked for file {FileId}; going on as if it were not stored")]
+        public static partial void FindFailed(ILogger logger, Exception exception, FileId fileId);
+
+        [LoggerMessage(2, LogLevel.Warning, "File {FileId} could not be stored; it is answered all the same")]
+        public static partial void SaveFailed(ILogger logger, Exception exception, FileId fileId);
+    }
+}
