@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Snackable.Infrastructure.Configuration;
+
+/// <summary>
+/// Binds an options class to flat variables, the existing contract: the property <c>MaxPages</c> is the variable
+/// <c>MAX_PAGES</c>. Reports every value that does not fit by the variable's name, at start, instead of throwing at the first.
+/// </summary>
+/// <typeparam name="TOptions">The options class; each property that can be set is one variable.</typeparam>
+public sealed class FlatOptions<TOptions>(IConfiguration configuration) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
+    where TOptions : class
+{
+    private static readonly PropertyInfo[] Properties = [.. typeof(TOptions).GetProperties().Where(property => property.CanWrite)];
+
+    /// <inheritdoc />
+    public void Configure(TOptions options)
+    {
+        foreach (var property in Properties)
+        {
+            if (TryRead(property, out var value) && value is not null)
+                property.SetValue(options, value);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        var failures = Properties.SelectMany(property => Failures(property, options)).Concat(FailuresAcross(options)).ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static string Variable(PropertyInfo property) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(property.Name);
+
+    // An empty variable is one that was not set: compose files and sample.env leave them like that.
+    private bool TryRead(PropertyInfo property, out object? value)
+    {
+        value = null;
+        var text = configuration[Variable(property)];
+        if (string.IsNullOrWhiteSpace(text))
+            return true;
+        try
+        {
+            value = TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(text.Trim());
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private IEnumerable<string> Failures(PropertyInfo property, TOptions options)
+    {
+        var variable = Variable(property);
+        if (!TryRead(property, out _))
+            return [$"{variable}: '{configuration[variable]}' is not {Kind(property.PropertyType)}."];
+
+        var results = new List<ValidationResult>();
+        var context = new ValidationContext(options) { MemberName = property.Name, DisplayName = variable };
+        Validator.TryValidateProperty(property.GetValue(options), context, results);
+        return results.Select(result => $"{variable}: {result.ErrorMessage}");
+    }
+
+    private static IEnumerable<string> FailuresAcross(TOptions options) =>
+        options is IValidatableObject validatable
+            ? validatable.Validate(new ValidationContext(options)).Select(result => result.ErrorMessage!)
+            : [];
+
+    private static string Kind(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        TypeCode.Int32 or TypeCode.Int64 => "a whole number",
+        TypeCode.Double => "a number",
+        TypeCode.Boolean => "true or false",
+        _ => "a valid value",
+    };
+}
+
+/// <summary>Registers options classes that are bound to flat variables.</summary>
+public static class FlatOptionsRegistration
+{
+    /// <summary>Adds an options class, validated when the host starts.</summary>
+    public static IServiceCollection AddFlatOptions<TOptions>(this IServiceCollection services)
+        where TOptions : class
+    {
+        services.AddOptions<TOptions>().ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<TOptions>, FlatOptions<TOptions>>();
+        services.AddSingleton<IValidateOptions<TOptions>, FlatOptions<TOptions>>();
+        return services;
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+
+namespace Snackable.Infrastructure.ProcessingApi;
+
+/// <summary>
+/// Reads the whole response body, up to a limit, as part of the attempt: so the attempt's timeout ends a body that dribbles,
+/// a body that breaks off is tried again, and no answer can fill the memory.
+/// </summary>
+internal sealed class ResponseBuffer(IOptions<ProcessingApiOptions> options) : DelegatingHandler
+{
+    private readonly long _maxBytes = options.Value.UpstreamMaxResponseMb * 1024L * 1024L;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(_maxBytes, cancellationToken);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+}

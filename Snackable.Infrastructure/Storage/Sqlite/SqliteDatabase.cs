@@ -1,0 +1,113 @@
+using Microsoft.Data.Sqlite;
+using Snackable.Application.Files;
+
+namespace Snackable.Infrastructure.Storage.Sqlite;
+
+/// <summary>
+/// The embedded database: one file, opened in WAL mode so that readers never wait for a writer. Its schema is created, or
+/// brought up to date, before the first use; a database that can't be opened now is tried again with the next call.
+/// </summary>
+public sealed class SqliteDatabase : IDisposable
+{
+    // How long a statement waits for another process's write lock, in seconds: short, since the caller of the API waits too.
+    private const int LockTimeoutSeconds = 2;
+
+    private readonly string _connectionString;
+    private readonly SemaphoreSlim _writer = new(1);
+    private volatile bool _ready;
+
+    /// <summary>Takes the database's address; opens nothing yet.</summary>
+    /// <param name="connectionString">A SQLite connection string; relative paths are relative to the working directory.</param>
+    public SqliteDatabase(string connectionString)
+    {
+        var settings = new SqliteConnectionStringBuilder(connectionString);
+        if (!settings.ShouldSerialize("Default Timeout"))
+            settings.DefaultTimeout = LockTimeoutSeconds;
+        _connectionString = settings.ToString();
+    }
+
+    /// <summary>Reads from the database.</summary>
+    /// <exception cref="FileStoreException">The database can't be used.</exception>
+    public async Task<T> ReadAsync<T>(Func<SqliteConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EnsureReadyAsync(cancellationToken);
+            await using var connection = new SqliteConnection(_connectionString);
+            await connection.OpenAsync(cancellationToken);
+            return await read(connection);
+        }
+        catch (SqliteException exception)
+        {
+            throw Unusable(exception);
+        }
+    }
+
+    /// <summary>Writes to the database in one transaction: all of it or nothing.</summary>
+    /// <exception cref="FileStoreException">The database can't be used.</exception>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, Task<T>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EnsureReadyAsync(cancellationToken);
+            return await WriteAloneAsync(write, cancellationToken);
+        }
+        catch (SqliteException exception)
+        {
+            throw Unusable(exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(_connectionString))
+            SqliteConnection.ClearPool(connection);
+        _writer.Dispose();
+    }
+
+    // SQLite lets one writer in at a time and has the others poll; queueing here is fair and wastes no time.
+    private async Task<T> WriteAloneAsync<T>(Func<SqliteConnection, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = new SqliteConnection(_connectionString);
+            await connection.OpenAsync(cancellationToken);
+            // In WAL mode a power cut can lose the last transactions this way, but never corrupt: all that is stored can be fetched again.
+            await ExecuteAsync(connection, "PRAGMA synchronous = NORMAL", cancellationToken);
+            await using var transaction = connection.BeginTransaction(deferred: false);
+            var result = await write(connection);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    private async Task EnsureReadyAsync(CancellationToken cancellationToken)
+    {
+        if (_ready)
+            return;
+        await using (var connection = new SqliteConnection(_connectionString))
+        {
+            await connection.OpenAsync(cancellationToken);
+            await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
+        }
+
+        await WriteAloneAsync(connection => SqliteSchema.UpgradeAsync(connection, cancellationToken), cancellationToken);
+        _ready = true;
+    }
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static FileStoreException Unusable(SqliteException exception) =>
+        new($"The SQLite database can't be used: {exception.Message}", exception);
+}

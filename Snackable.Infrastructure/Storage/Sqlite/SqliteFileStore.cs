@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+using Snackable.Application.Files;
+using Snackable.Domain;
+
+namespace Snackable.Infrastructure.Storage.Sqlite;
+
+/// <summary>Files in SQLite: one row a file, its segments with it.</summary>
+public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
+{
+    private const string Find = """
+        SELECT processing_status, file_name, file_length_ms, mp3_path, original_file_path, series_title, segments, fetched_at_ticks
+        FROM files WHERE file_id = $file_id
+        """;
+
+    private const string Add = """
+        INSERT INTO files VALUES ($file_id, $processing_status, $file_name, $file_length_ms, $mp3_path, $original_file_path,
+            $series_title, $segments, $fetched_at_ticks)
+        ON CONFLICT (file_id) DO NOTHING
+        """;
+
+    private const string Replace = """
+        UPDATE files SET processing_status = $processing_status, file_name = $file_name, file_length_ms = $file_length_ms,
+            mp3_path = $mp3_path, original_file_path = $original_file_path, series_title = $series_title,
+            segments = $segments, fetched_at_ticks = $fetched_at_ticks
+        WHERE file_id = $file_id AND fetched_at_ticks < $fetched_at_ticks
+        """;
+
+    /// <inheritdoc />
+    public Task<MediaFile?> FindAsync(FileId fileId, CancellationToken cancellationToken) => database.ReadAsync(
+        async connection =>
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Find;
+            command.Parameters.AddWithValue("$file_id", fileId.ToString());
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            return await row.ReadAsync(cancellationToken) ? Read(fileId, row) : null;
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task<SaveOutcome> SaveAsync(MediaFile file, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            await using var command = connection.CreateCommand();
+            Bind(command, file);
+            command.CommandText = Add;
+            if (await command.ExecuteNonQueryAsync(cancellationToken) == 1)
+                return SaveOutcome.Added;
+            command.CommandText = Replace;
+            return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? SaveOutcome.Replaced : SaveOutcome.Superseded;
+        },
+        cancellationToken);
+
+    private static MediaFile Read(FileId fileId, SqliteDataReader row) => new()
+    {
+        FileId = fileId,
+        ProcessingStatus = new ProcessingStatus(row.GetString(0)),
+        FileName = row.GetString(1),
+        FileLength = row.IsDBNull(2) ? null : row.GetInt64(2),
+        Mp3Path = row.GetString(3),
+        OriginalFilePath = row.GetString(4),
+        SeriesTitle = row.IsDBNull(5) ? null : row.GetString(5),
+        Segments = StoredSegment.Read(fileId, row.GetFieldValue<byte[]>(6)),
+        FetchedAt = new DateTimeOffset(row.GetInt64(7), TimeSpan.Zero),
+    };
+
+    private static void Bind(SqliteCommand command, MediaFile file)
+    {
+        var parameters = command.Parameters;
+        parameters.AddWithValue("$file_id", file.FileId.ToString());
+        parameters.AddWithValue("$processing_status", file.ProcessingStatus.Word);
+        parameters.AddWithValue("$file_name", file.FileName);
+        parameters.AddWithValue("$file_length_ms", file.FileLength ?? (object)DBNull.Value);
+        parameters.AddWithValue("$mp3_path", file.Mp3Path);
+        parameters.AddWithValue("$original_file_path", file.OriginalFilePath);
+        parameters.AddWithValue("$series_title", file.SeriesTitle ?? (object)DBNull.Value);
+        parameters.AddWithValue("$segments", StoredSegment.Write(file.Segments));
+        parameters.AddWithValue("$fetched_at_ticks", file.FetchedAt.UtcTicks);
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Snackable.Application.Files;
+
+namespace Snackable.Infrastructure.Storage.Sqlite;
+
+/// <summary>Registers the embedded store.</summary>
+internal static class SqliteRegistration
+{
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString));
+        services.AddSingleton<IFileStore, SqliteFileStore>();
+        services.AddHealthChecks().AddCheck<SqliteHealthCheck>("store", HealthStatus.Degraded);
+        return services;
+    }
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Data.Sqlite;
+
+namespace Snackable.Infrastructure.Storage;
+
+/// <summary>Where files are stored.</summary>
+public sealed class StorageOptions : IValidatableObject
+{
+    /// <summary>
+    /// <c>DB_CONNECTION_STRING</c>: <c>mongodb://</c> or <c>mongodb+srv://</c> chooses MongoDB, anything else is a SQLite
+    /// connection string.
+    /// </summary>
+    public string DbConnectionString { get; set; } = "Data Source=snackable.db";
+
+    /// <summary>Whether the connection string chooses MongoDB.</summary>
+    public bool IsMongo =>
+        DbConnectionString.StartsWith("mongodb://", StringComparison.OrdinalIgnoreCase)
+        || DbConnectionString.StartsWith("mongodb+srv://", StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (IsMongo)
+            yield return new ValidationResult("DB_CONNECTION_STRING: MongoDB is not supported yet; give a SQLite connection string.");
+        else if (!NamesAFile(DbConnectionString))
+            yield return new ValidationResult("DB_CONNECTION_STRING: is neither a MongoDB address nor a SQLite connection string that names a file.");
+    }
+
+    private static bool NamesAFile(string connectionString)
+    {
+        try
+        {
+            var settings = new SqliteConnectionStringBuilder(connectionString);
+            return settings.DataSource is not ("" or ":memory:") && settings.Mode is not SqliteOpenMode.Memory;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
