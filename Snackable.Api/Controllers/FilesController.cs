@@ -1,0 +1,37 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Snackable.Application.Files;
+
+namespace Snackable.Api.Controllers;
+
+/// <summary>Everything about one audio file, in one call.</summary>
+[ApiController]
+[Route("api/presentation/files")]
+public sealed class FilesController(IMediator mediator) : ControllerBase
+{
+    /// <summary>Gets a finished file with its details and all its segments.</summary>
+    /// <remarks>
+    /// The first request for a file merges it from the processing API's answers and stores it; all later ones are answered
+    /// from the store. A file is answered whole or not at all.
+    /// </remarks>
+    /// <param name="fileId" example="4a551eec-7dac-46d2-8f17-b6972b864b34">The file's id, a UUID.</param>
+    /// <param name="cancellationToken">Ends the request when the client leaves.</param>
+    /// <response code="200">The file.</response>
+    /// <response code="400">
+    /// The id is not a UUID (`invalid-file-id`, with `errors`), or the file is not finished (`file-not-finished`, with
+    /// `processingStatus` and a `Retry-After` header).
+    /// </response>
+    /// <response code="404">The processing API's list was read to its end, and the file is not on it (`file-not-found`).</response>
+    /// <response code="502">The processing API answered nonsense (`processing-api-invalid`).</response>
+    /// <response code="503">The processing API is down (`processing-api-unavailable`, with a `Retry-After` header).</response>
+    /// <response code="504">The processing API was too slow (`processing-api-timeout`).</response>
+    [HttpGet("{fileId}")]
+    [ProducesResponseType<FileResponse>(StatusCodes.Status200OK, "application/json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status502BadGateway, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status504GatewayTimeout, "application/problem+json")]
+    public Task<FileResponse> GetFile(string fileId, CancellationToken cancellationToken) =>
+        mediator.Send(new GetFileQuery(fileId), cancellationToken);
+}

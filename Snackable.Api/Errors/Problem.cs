@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Snackable.Api.Errors;
+
+/// <summary>A kind of problem that callers can tell apart (RFC 9457): its type, its status and its title go together.</summary>
+/// <param name="Slug">What the problem's type URI ends in.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">The kind of problem in words, the same each time.</param>
+internal sealed record Problem(string Slug, int Status, string Title)
+{
+    public static readonly Problem InvalidFileId = new("invalid-file-id", StatusCodes.Status400BadRequest, "The file id is not valid.");
+    public static readonly Problem FileNotFinished = new("file-not-finished", StatusCodes.Status400BadRequest, "The file is not finished.");
+    public static readonly Problem FileNotFound = new("file-not-found", StatusCodes.Status404NotFound, "There is no such file.");
+    public static readonly Problem ProcessingApiInvalid =
+        new("processing-api-invalid", StatusCodes.Status502BadGateway, "The processing API's answer can't be used.");
+    public static readonly Problem ProcessingApiUnavailable =
+        new("processing-api-unavailable", StatusCodes.Status503ServiceUnavailable, "The processing API is unavailable.");
+    public static readonly Problem ProcessingApiTimeout =
+        new("processing-api-timeout", StatusCodes.Status504GatewayTimeout, "The processing API was too slow.");
+
+    /// <summary>The problem's type: an identifier, in a domain that is reserved so that nobody follows it (RFC 2606).</summary>
+    public string Type => $"https://snackable.example/problems/{Slug}";
+
+    /// <summary>Describes one occurrence of the problem.</summary>
+    /// <param name="detail">What happened this time.</param>
+    public ProblemDetails Because(string detail) => new() { Type = Type, Status = Status, Title = Title, Detail = detail };
+}

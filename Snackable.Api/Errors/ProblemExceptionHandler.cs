@@ -1,0 +1,73 @@
+using System.Globalization;
+using FluentValidation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Snackable.Application.Catalog;
+using Snackable.Application.Files;
+using Snackable.Domain;
+
+namespace Snackable.Api.Errors;
+
+/// <summary>The one place that turns failures into answers. What it does not know is a defect of ours and becomes a bare 500.</summary>
+internal sealed partial class ProblemExceptionHandler(
+    IProblemDetailsService problems,
+    IOptions<CatalogOptions> catalog,
+    ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    private static readonly TimeSpan UsualRecovery = TimeSpan.FromSeconds(5);
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (Describe(exception) is not { } problem)
+            return false;
+
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+            Log.ProcessingApiFailed(logger, httpContext.Request.Path, exception.Message, exception.InnerException?.Message);
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        if (RetryAfter(exception) is { } pause)
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(pause.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return await problems.TryWriteAsync(new() { HttpContext = httpContext, Exception = exception, ProblemDetails = problem });
+    }
+
+    private static ProblemDetails? Describe(Exception exception) => exception switch
+    {
+        ValidationException invalid => Invalid(invalid),
+        MediaFileNotFoundException => Problem.FileNotFound.Because(exception.Message),
+        MediaFileNotFinishedException unfinished => NotFinished(unfinished),
+        InvalidMediaFileException => Problem.ProcessingApiInvalid.Because(exception.Message),
+        ProcessingApiException { Failure: ProcessingApiFailure.Invalid } => Problem.ProcessingApiInvalid.Because(exception.Message),
+        ProcessingApiException { Failure: ProcessingApiFailure.Unavailable } => Problem.ProcessingApiUnavailable.Because(exception.Message),
+        ProcessingApiException { Failure: ProcessingApiFailure.Timeout } => Problem.ProcessingApiTimeout.Because(exception.Message),
+        _ => null,
+    };
+
+    private TimeSpan? RetryAfter(Exception exception) => exception switch
+    {
+        MediaFileNotFinishedException => TimeSpan.FromSeconds(Math.Max(1, catalog.Value.CatalogFreshSeconds)),
+        ProcessingApiException { Failure: ProcessingApiFailure.Unavailable } unavailable => unavailable.RetryAfter ?? UsualRecovery,
+        _ => null,
+    };
+
+    private static ProblemDetails Invalid(ValidationException invalid)
+    {
+        var problem = Problem.InvalidFileId.Because(invalid.Errors.First().ErrorMessage);
+        problem.Extensions["errors"] = invalid.Errors
+            .GroupBy(failure => char.ToLowerInvariant(failure.PropertyName[0]) + failure.PropertyName[1..], failure => failure.ErrorMessage)
+            .ToDictionary(group => group.Key, group => group.ToArray());
+        return problem;
+    }
+
+    private static ProblemDetails NotFinished(MediaFileNotFinishedException unfinished)
+    {
+        var problem = Problem.FileNotFinished.Because(unfinished.Message);
+        problem.Extensions["processingStatus"] = unfinished.ProcessingStatus.Word;
+        return problem;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Path} could not be answered: {Failure} ({Cause})")]
+        public static partial void ProcessingApiFailed(ILogger logger, string path, string failure, string? cause);
+    }
+}

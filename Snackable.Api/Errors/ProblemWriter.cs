@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Snackable.Api.Errors;
+
+/// <summary>
+/// Writes every problem as <c>application/problem+json</c>, also to clients whose <c>Accept</c> header asks for something else:
+/// an error that nobody can read helps nobody.
+/// </summary>
+internal sealed class ProblemWriter : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        var (http, problem) = (context.HttpContext, context.ProblemDetails);
+        problem.Status ??= http.Response.StatusCode;
+        problem.Title ??= Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(problem.Status.Value);
+        problem.Detail ??= Detail(problem.Status.Value);
+        problem.Instance ??= http.Request.PathBase + http.Request.Path;
+        problem.Extensions["traceId"] = Activity.Current?.Id ?? http.TraceIdentifier;
+        http.Response.Headers.CacheControl = "no-store";
+        return new ValueTask(http.Response.WriteAsJsonAsync(
+            problem, options: null, contentType: "application/problem+json", cancellationToken: http.RequestAborted));
+    }
+
+    private static string Detail(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing at this address.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not answer to this method; see the Allow header.",
+        >= StatusCodes.Status500InternalServerError => "Something went wrong on our side. The log tells more under this trace id.",
+        _ => "The request can't be answered.",
+    };
+}

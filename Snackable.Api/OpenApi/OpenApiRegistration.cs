@@ -1,0 +1,39 @@
+using Microsoft.OpenApi;
+using Snackable.Application.Files;
+using Swashbuckle.AspNetCore.SwaggerUI;
+
+namespace Snackable.Api.OpenApi;
+
+/// <summary>Registers the OpenAPI document and the page that people try it out on.</summary>
+internal static class OpenApiRegistration
+{
+    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddSwaggerGen(document =>
+    {
+        document.SwaggerDoc("v1", new OpenApiInfo
+        {
+            Title = "Snackable presentation API",
+            Version = "v1",
+            Description = "Everything about an audio file in one call: its details and what is said in it.",
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+        });
+        document.CustomOperationIds(action => action.ActionDescriptor.RouteValues["action"]);
+        document.SupportNonNullableReferenceTypes();
+        document.NonNullableReferenceTypesAsRequired();
+        document.IncludeXmlComments(typeof(OpenApiRegistration).Assembly);
+        document.IncludeXmlComments(typeof(FileResponse).Assembly);
+        document.OperationFilter<GetFileExamples>();
+    });
+
+    public static void UseOpenApiDocument(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(page =>
+        {
+            page.DocumentTitle = "Snackable presentation API";
+            page.SwaggerEndpoint("v1/swagger.json", "v1");
+            page.DocExpansion(DocExpansion.Full);
+            page.EnableTryItOutByDefault();
+        });
+        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+    }
+}

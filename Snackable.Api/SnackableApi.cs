@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using Snackable.Api.Errors;
+using Snackable.Api.Health;
+using Snackable.Api.Http;
+using Snackable.Api.OpenApi;
+using Snackable.Application;
+using Snackable.Infrastructure;
+
+namespace Snackable.Api;
+
+/// <summary>The presentation API's composition, for its own program and for whoever hosts it beside something else.</summary>
+public static class SnackableApi
+{
+    /// <summary>Starts a host whose settings file lies beside the program, whatever the working directory is.</summary>
+    /// <param name="args">Command-line arguments; a setting given as <c>--NAME=value</c> wins over the environment.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    /// <summary>Adds everything that the presentation API consists of.</summary>
+    public static WebApplicationBuilder AddSnackable(this WebApplicationBuilder builder)
+    {
+        builder.UseDefaultPort();
+        builder.Services.AddApplication();
+        builder.Services.AddInfrastructure();
+        builder.Services.AddProblems();
+        builder.Services.AddOpenApiDocument();
+        builder.Services.AddControllers()
+            .AddApplicationPart(typeof(SnackableApi).Assembly)
+            // The use cases validate what they get, and their answer is the documented one.
+            .ConfigureApiBehaviorOptions(behavior => behavior.SuppressModelStateInvalidFilter = true);
+        return builder;
+    }
+
+    /// <summary>Puts the pipeline together.</summary>
+    /// <exception cref="OptionsValidationException">A setting does not fit.</exception>
+    /// <exception cref="AggregateException">Settings of several kinds do not fit.</exception>
+    public static WebApplication UseSnackable(this WebApplication app)
+    {
+        // Before anything reads a setting, so that all problems are told at once.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+
+        app.UseProblems();
+        app.UseOpenApiDocument();
+        app.MapControllers();
+        app.MapHealth();
+        return app;
+    }
+}
