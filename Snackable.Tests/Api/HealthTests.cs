@@ -1,0 +1,45 @@
+using System.Net;
+using Snackable.Sandbox.ProcessingApi;
+using Snackable.Tests.Fixtures;
+
+namespace Snackable.Tests.Api;
+
+public sealed class HealthTests : ApiTests
+{
+    [Test]
+    public async Task Live_UpstreamDown_AnswersHealthy()
+    {
+        var api = await StartApiAsync();
+        await ProcessingApi.StopAsync();
+
+        var response = await api.Client.GetAsync("/health/live");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((string?)(await ReadJsonAsync(response))["status"], Is.EqualTo("Healthy"));
+    }
+
+    [Test]
+    public async Task Ready_EverythingUp_AnswersHealthy()
+    {
+        var api = await StartApiAsync();
+
+        var health = await ReadJsonAsync(await api.Client.GetAsync("/health/ready"));
+
+        Assert.That((string?)health["status"], Is.EqualTo("Healthy"));
+        Assert.That((string?)health["checks"]!["store"]!["status"], Is.EqualTo("Healthy"));
+    }
+
+    [Test]
+    public async Task Ready_StoreCannotBeOpened_SaysDegradedWithTheReasonAndServesFromUpstream()
+    {
+        var api = await StartApiAsync(new Dictionary<string, string> { ["DB_CONNECTION_STRING"] = "Data Source=/nowhere/snackable.db" });
+
+        var response = await api.Client.GetAsync("/health/ready");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        var health = await ReadJsonAsync(response);
+        Assert.That((string?)health["status"], Is.EqualTo("Degraded"));
+        Assert.That((string?)health["checks"]!["store"]!["reason"], Does.Contain("unable to open database file"));
+        Assert.That((await api.GetFileAsync(SandboxFiles.Finished)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+}

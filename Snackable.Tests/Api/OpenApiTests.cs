@@ -1,0 +1,53 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Snackable.Tests.Fixtures;
+
+namespace Snackable.Tests.Api;
+
+public sealed class OpenApiTests : ApiTests
+{
+    [Test]
+    public async Task Document_Served_IsTheOneThatIsCheckedIn()
+    {
+        var api = await StartApiAsync();
+
+        var served = await api.Client.GetStringAsync("/swagger/v1/swagger.json");
+
+        var checkedIn = await File.ReadAllTextAsync(CheckedInPath());
+        Assert.That(
+            JsonNode.DeepEquals(JsonNode.Parse(served), JsonNode.Parse(checkedIn)),
+            Is.True,
+            "The OpenAPI document changed. If that is meant, save what /swagger/v1/swagger.json serves as docs/openapi.json.");
+    }
+
+    [Test]
+    public async Task Document_PrefilledId_AnswersInTheSandboxAsTheExampleShows()
+    {
+        var api = await StartApiAsync();
+        var operation = JsonNode.Parse(await api.Client.GetStringAsync("/swagger/v1/swagger.json"))!["paths"]!["/api/presentation/files/{fileId}"]!["get"]!;
+        var fileId = (string)operation["parameters"]![0]!["example"]!;
+        var example = operation["responses"]!["200"]!["content"]!["application/json"]!["examples"]!["file"]!["value"]!.AsObject();
+
+        var file = await ReadJsonAsync(await api.GetFileAsync(fileId));
+
+        // The example shows the first segment only.
+        file["segments"]!.AsArray().RemoveRange(1, file["segments"]!.AsArray().Count - 1);
+        Assert.That(JsonNode.DeepEquals(file, example), Is.True, file.ToJsonString());
+    }
+
+    [Test]
+    public async Task Root_Browser_IsLedToSwaggerUi()
+    {
+        var api = await StartApiAsync();
+
+        var response = await api.Client.GetAsync("/");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+        Assert.That(response.Headers.Location?.ToString(), Is.EqualTo("/swagger"));
+        Assert.That(await api.Client.GetStringAsync("/swagger/index.html"), Does.Contain("swagger-ui"));
+    }
+
+    private static string CheckedInPath([CallerFilePath] string thisFile = "") =>
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "docs", "openapi.json");
+}

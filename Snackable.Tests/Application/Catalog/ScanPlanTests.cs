@@ -1,0 +1,102 @@
+using Snackable.Application.Catalog;
+
+namespace Snackable.Tests.Application.Catalog;
+
+public sealed class ScanPlanTests
+{
+    [Test]
+    public void TryNext_NothingReceivedYet_ReadsOnePageOnly()
+    {
+        var plan = new ScanPlan(limit: 1000, maxConcurrency: 16);
+
+        Assert.That(plan.TryNext(out var first), Is.True);
+        Assert.That(first, Is.EqualTo(new PageRead(0, 5)));
+        Assert.That(plan.TryNext(out _), Is.False);
+    }
+
+    [Test]
+    public void TryNext_PagesReceived_ReadsMoreAndMoreAtOnceUpToTheBound()
+    {
+        var plan = new ScanPlan(limit: 1000, maxConcurrency: 4);
+        var together = new List<int>();
+        while (together.Count < 4)
+        {
+            var reads = Take(plan);
+            together.Add(reads.Count);
+            reads.ForEach(read => plan.Received(read, 5));
+        }
+
+        Assert.That(together, Is.EqualTo(new[] { 1, 2, 4, 4 }));
+    }
+
+    [Test]
+    public void Received_EmptyPage_IsTheEnd()
+    {
+        var plan = new ScanPlan(limit: 1000, maxConcurrency: 1);
+
+        var offsets = Run(plan, listLength: 12, pageLength: _ => 5);
+
+        Assert.That(offsets, Is.EqualTo(new[] { 0, 5, 10, 12 }));
+        Assert.That(plan.IsComplete, Is.True);
+    }
+
+    [Test]
+    public void Received_ShortPage_ReadsTheGapFromWhereThePageStopped()
+    {
+        var plan = new ScanPlan(limit: 1000, maxConcurrency: 4);
+        var seen = new HashSet<int>();
+
+        Run(plan, listLength: 40, pageLength: offset => (offset % 3) + 1, seen);
+
+        Assert.That(seen, Is.EquivalentTo(Enumerable.Range(0, 40)));
+    }
+
+    [Test]
+    public void IsComplete_ListLongerThanTheLimit_ReadsExactlyToTheLimit()
+    {
+        var plan = new ScanPlan(limit: 50, maxConcurrency: 16);
+
+        var offsets = Run(plan, listLength: 1000, pageLength: _ => 5);
+
+        Assert.That(offsets, Is.EquivalentTo(Enumerable.Range(0, 10).Select(page => page * 5)));
+    }
+
+    [Test]
+    public void IsComplete_PagesStillInFlight_IsFalse()
+    {
+        var plan = new ScanPlan(limit: 10, maxConcurrency: 2);
+        plan.Received(Take(plan).Single(), 5);
+        var last = Take(plan).Single();
+
+        Assert.That(plan.IsComplete, Is.False);
+        plan.Received(last, 5);
+        Assert.That(plan.IsComplete, Is.True);
+    }
+
+    private static List<PageRead> Take(ScanPlan plan)
+    {
+        var reads = new List<PageRead>();
+        while (plan.TryNext(out var read))
+            reads.Add(read);
+        return reads;
+    }
+
+    private static List<int> Run(ScanPlan plan, int listLength, Func<int, int> pageLength, HashSet<int>? seen = null)
+    {
+        var offsets = new List<int>();
+        while (!plan.IsComplete)
+        {
+            var reads = Take(plan);
+            Assert.That(reads, Is.Not.Empty, "the plan is stuck");
+            foreach (var read in reads)
+            {
+                var length = Math.Max(0, Math.Min(pageLength(read.Offset), listLength - read.Offset));
+                offsets.Add(read.Offset);
+                seen?.UnionWith(Enumerable.Range(read.Offset, length));
+                plan.Received(read, length);
+            }
+        }
+
+        return offsets;
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Snackable.Application.Catalog;
+using Snackable.Application.Files;
+using Snackable.Domain;
+using Snackable.Tests.Builders;
+
+namespace Snackable.Tests.Application.Files;
+
+public sealed class FileIngestionTests
+{
+    private readonly FileId _fileId = MediaFiles.NewId();
+    private readonly IProcessingApi _processingApi = Substitute.For<IProcessingApi>();
+    private readonly IFileStore _store = Substitute.For<IFileStore>();
+    private readonly FileIngestion _ingestion;
+
+    public FileIngestionTests()
+    {
+        var clock = new FakeTimeProvider(MediaFiles.Noon);
+        _ingestion = new FileIngestion(
+            new FileCatalog(_processingApi, Options.Create(new CatalogOptions())),
+            _processingApi,
+            new StoredFiles(_store, NullLogger<StoredFiles>.Instance),
+            clock);
+        _processingApi.GetPageAsync(default, default).ReturnsForAnyArgs(new ListPage(0, []));
+        _processingApi.GetDetailsAsync(_fileId, Arg.Any<CancellationToken>()).Returns(MediaFiles.Details(_fileId));
+        _processingApi.GetSegmentsAsync(_fileId, Arg.Any<CancellationToken>()).Returns(MediaFiles.Segments(_fileId));
+    }
+
+    [Test]
+    public async Task Ingest_FinishedFile_StoresTheMergeAndReturnsIt()
+    {
+        List(ProcessingStatus.Finished);
+        var merged = MediaFiles.Finished(_fileId);
+
+        var file = await _ingestion.IngestAsync(_fileId, CancellationToken.None);
+
+        Assert.That(file with { Segments = [] }, Is.EqualTo(merged with { Segments = [] }));
+        Assert.That(file.Segments, Is.EqualTo(merged.Segments));
+        await _store.Received(1).SaveAsync(file, Arg.Any<CancellationToken>());
+    }
+
+    [Test]
+    public async Task Ingest_AnotherVersionStoredMeanwhile_ReturnsThatOne()
+    {
+        List(ProcessingStatus.Finished);
+        var other = MediaFiles.Finished(_fileId) with { FileName = "somebody else's.wav" };
+        _store.SaveAsync(default!, default).ReturnsForAnyArgs(SaveOutcome.Superseded);
+        _store.FindAsync(_fileId, Arg.Any<CancellationToken>()).Returns(other);
+
+        Assert.That(await _ingestion.IngestAsync(_fileId, CancellationToken.None), Is.SameAs(other));
+    }
+
+    [Test]
+    public async Task Ingest_StoreCannotTakeTheFile_ReturnsItAllTheSame()
+    {
+        List(ProcessingStatus.Finished);
+        _store.SaveAsync(default!, default).ThrowsAsyncForAnyArgs(new FileStoreException("The disk is full."));
+
+        Assert.That((await _ingestion.IngestAsync(_fileId, CancellationToken.None)).FileId, Is.EqualTo(_fileId));
+    }
+
+    [Test]
+    public void Ingest_OnePartFails_FailsWithoutWaitingForTheOtherAndStoresNothing()
+    {
+        List(ProcessingStatus.Finished);
+        var failure = new ProcessingApiException(ProcessingApiFailure.Unavailable, "Down.");
+        _processingApi.GetDetailsAsync(_fileId, Arg.Any<CancellationToken>()).ThrowsAsync(failure);
+        _processingApi.GetSegmentsAsync(_fileId, Arg.Any<CancellationToken>()).Returns(call => NeverAsync(call.Arg<CancellationToken>()));
+
+        Assert.That(() => _ingestion.IngestAsync(_fileId, CancellationToken.None), Throws.Exception.SameAs(failure));
+        _store.DidNotReceiveWithAnyArgs().SaveAsync(default!, default);
+    }
+
+    [Test]
+    public void Ingest_ListedAsFinishedAndNowhereElse_SaysThatTheProcessingApiIsWrong()
+    {
+        List(ProcessingStatus.Finished);
+        _processingApi.GetSegmentsAsync(_fileId, Arg.Any<CancellationToken>()).Returns((IReadOnlyList<Segment>?)null);
+
+        Assert.That(
+            () => _ingestion.IngestAsync(_fileId, CancellationToken.None),
+            Throws.TypeOf<ProcessingApiException>().With.Property(nameof(ProcessingApiException.Failure)).EqualTo(ProcessingApiFailure.Invalid));
+        _processingApi.Received(2).GetDetailsAsync(_fileId, Arg.Any<CancellationToken>());
+    }
+
+    private void List(ProcessingStatus status) => _processingApi
+        .GetPageAsync(0, Arg.Any<CancellationToken>())
+        .Returns(new ListPage(1, [new ListedFile(_fileId, status, 0)]));
+
+    private static async Task<IReadOnlyList<Segment>?> NeverAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return null;
+    }
+}

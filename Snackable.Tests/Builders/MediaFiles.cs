@@ -1,0 +1,28 @@
+using Snackable.Domain;
+
+namespace Snackable.Tests.Builders;
+
+/// <summary>Domain data for tests. What a test is about, it says; the rest is plausible.</summary>
+internal static class MediaFiles
+{
+    public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    public static FileId NewId() => new(Guid.NewGuid());
+
+    public static FileDetails Details(FileId fileId) => new(
+        fileId,
+        "the-bread-that-built-a-city.wav",
+        2_870_700,
+        "https://media.snackable.example/episode.mp3",
+        "https://uploads.snackable.example/episode.wav",
+        "Crumbs of History");
+
+    public static Segment[] Segments(FileId fileId, int count = 3) =>
+        [.. Enumerable.Range(0, count).Select(number => new Segment(2685 + number, fileId, $"Café No. {number}, 世界 🥐", number * 1000, (number * 1000) + 900))];
+
+    public static MediaFile Finished(FileId? fileId = null, int segments = 3)
+    {
+        var id = fileId ?? NewId();
+        return MediaFile.Merge(id, ProcessingStatus.Finished, Details(id), Segments(id, segments), Noon);
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Snackable.Api;
+
+namespace Snackable.Tests.Fixtures;
+
+/// <summary>The presentation API as it is in production, on a free port of a real Kestrel.</summary>
+public sealed class ApiHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApiHost(WebApplication app, RecordedLog log)
+    {
+        _app = app;
+        Log = log;
+        Address = new Uri(app.Urls.Single());
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    public RecordedLog Log { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="settings">Variables such as <c>MAX_PAGES</c>; they win over the environment that the tests run in.</param>
+    /// <param name="substitute">Puts substitutes at ports, and clocks that tests can move.</param>
+    public static async Task<ApiHost> StartAsync(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? substitute = null)
+    {
+        var log = new RecordedLog();
+        var builder = SnackableApi.CreateBuilder(["--urls=http://127.0.0.1:0", .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.AddSnackable();
+        substitute?.Invoke(builder.Services);
+        var app = builder.Build().UseSnackable();
+        await app.StartAsync();
+        return new ApiHost(app, log);
+    }
+
+    public Task<HttpResponseMessage> GetFileAsync(object fileId, CancellationToken cancellationToken = default) =>
+        Client.GetAsync($"/api/presentation/files/{fileId}", cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}

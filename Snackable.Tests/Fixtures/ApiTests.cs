@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Snackable.Sandbox.ProcessingApi;
+
+namespace Snackable.Tests.Fixtures;
+
+/// <summary>What tests through the HTTP surface stand on: the real API in front of the stand-in, over real HTTP, with a store of its own.</summary>
+public abstract class ApiTests
+{
+    private readonly List<ApiHost> _hosts = [];
+    private readonly TemporaryFolder _folder = new();
+
+    protected StandIn ProcessingApi { get; private set; } = null!;
+
+    [SetUp]
+    public async Task StartProcessingApiAsync() => ProcessingApi = await StandIn.StartAsync(new StandInOptions { FileCount = 40 });
+
+    [TearDown]
+    public async Task StopEverythingAsync()
+    {
+        foreach (var host in _hosts)
+            await host.DisposeAsync();
+        await ProcessingApi.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Starts the API; a second one in the same test is a second process on the same store.</summary>
+    protected async Task<ApiHost> StartApiAsync(
+        IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? substitute = null)
+    {
+        var all = new Dictionary<string, string>
+        {
+            ["PROCESSING_API_HOST"] = ProcessingApi.Address.ToString(),
+            ["DB_CONNECTION_STRING"] = _folder.SqliteConnectionString,
+            ["UPSTREAM_RETRY_DELAY_MS"] = "1",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            all[name] = value;
+        var host = await ApiHost.StartAsync(all, substitute);
+        _hosts.Add(host);
+        return host;
+    }
+
+    protected static async Task<JsonObject> ReadJsonAsync(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+
+    /// <summary>Asserts that a response is the problem that its type says, whole.</summary>
+    protected static async Task<JsonObject> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string type)
+    {
+        Assert.That(response.StatusCode, Is.EqualTo(status), await response.Content.ReadAsStringAsync());
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
+        var problem = await ReadJsonAsync(response);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((string?)problem["type"], Does.EndWith("/" + type));
+            Assert.That((int?)problem["status"], Is.EqualTo((int)status));
+            Assert.That((string?)problem["title"], Is.Not.Empty);
+            Assert.That((string?)problem["detail"], Is.Not.Empty);
+            Assert.That((string?)problem["instance"], Is.EqualTo(response.RequestMessage!.RequestUri!.AbsolutePath));
+            Assert.That((string?)problem["traceId"], Is.Not.Empty);
+            Assert.That(response.Headers.CacheControl?.NoStore, Is.True);
+        }
+
+        return problem;
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Data.Sqlite;
+using Snackable.Application.Files;
+using Snackable.Infrastructure.Storage.Sqlite;
+using Snackable.Tests.Builders;
+using Snackable.Tests.Fixtures;
+
+namespace Snackable.Tests.Infrastructure.Storage;
+
+public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly SqliteDatabase _database;
+
+    public SqliteFileStoreTests()
+    {
+        _database = new SqliteDatabase(_folder.SqliteConnectionString);
+        Store = new SqliteFileStore(_database);
+    }
+
+    private protected override IFileStore Store { get; }
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public async Task Find_DatabaseOpenedAgain_StillHasTheFile()
+    {
+        var file = MediaFiles.Finished();
+        await Store.SaveAsync(file, CancellationToken.None);
+
+        using var reopened = new SqliteDatabase(_folder.SqliteConnectionString);
+
+        Assert.That(await new SqliteFileStore(reopened).FindAsync(file.FileId, CancellationToken.None), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Save_FolderMissingAtFirst_FailsAsAStoreAndHealsByItself()
+    {
+        var folder = Path.Combine(_folder.Path, "not-there-yet");
+        using var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "snackable.db")}");
+        var store = new SqliteFileStore(database);
+        var file = MediaFiles.Finished();
+        Assert.That(() => store.SaveAsync(file, CancellationToken.None), Throws.TypeOf<FileStoreException>());
+
+        Directory.CreateDirectory(folder);
+
+        Assert.That(await store.SaveAsync(file, CancellationToken.None), Is.EqualTo(SaveOutcome.Added));
+    }
+
+    [Test]
+    public async Task Find_SchemaOfALaterRelease_FailsAsAStoreAndTouchesNothing()
+    {
+        var path = Path.Combine(_folder.Path, "later.db");
+        await ExecuteAsync(path, "PRAGMA user_version = 1000");
+        using var database = new SqliteDatabase($"Data Source={path}");
+
+        Assert.That(
+            () => new SqliteFileStore(database).FindAsync(MediaFiles.NewId(), CancellationToken.None),
+            Throws.TypeOf<FileStoreException>().With.Message.Contain("1000"));
+    }
+
+    [Test]
+    public async Task Find_StoredSegmentsDamaged_FailsAsAStore()
+    {
+        var file = MediaFiles.Finished();
+        await Store.SaveAsync(file, CancellationToken.None);
+        await ExecuteAsync(Path.Combine(_folder.Path, "snackable.db"), "UPDATE files SET segments = x'7b'");
+
+        Assert.That(() => Store.FindAsync(file.FileId, CancellationToken.None), Throws.TypeOf<FileStoreException>());
+    }
+
+    private static async Task ExecuteAsync(string path, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+}
