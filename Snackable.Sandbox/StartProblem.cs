@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
+using Snackable.Api;
 
 namespace Snackable.Sandbox;
 
@@ -13,10 +13,9 @@ internal static class StartProblem
     {
         IOException { InnerException: AddressInUseException } => $"{exception.Message} {ChoosePort}",
         SocketException => $"It is impossible to listen there: {exception.Message}. {ChoosePort}",
-        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         ValidationException => exception.Message,
-        InvalidOperationException { InnerException: FormatException } => exception.Message,
-        _ => null,
+        InvalidOperationException when exception.GetBaseException() is FormatException or OverflowException => exception.Message,
+        _ => InvalidConfiguration.Explain(exception),
     };
 
     private const string ChoosePort =
