@@ -3,6 +3,8 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Snackable.Application.Catalog;
+using Snackable.Application.Concurrency;
+using Snackable.Application.Diagnostics;
 using Snackable.Application.Files;
 using Snackable.Application.Validation;
 
@@ -24,9 +26,16 @@ public static class ApplicationRegistration
         services.AddScoped<IRequestHandler<GetFileQuery, FileResponse>, GetFileQueryHandler>();
         services.AddSingleton<IValidator<GetFileQuery>, GetFileQueryValidator>();
 
+        services.AddSingleton(provider => new CatalogEntries(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.MaxFiles));
+        services.AddSingleton<CatalogReader>();
+        services.AddSingleton<CatalogWriter>();
         services.AddSingleton<FileCatalog>();
+        services.AddSingleton<ListScanner>();
+
         services.AddSingleton<FileIngestion>();
+        services.AddSingleton<Prefetch>();
         services.AddSingleton<StoredFiles>();
+        services.AddSingleton<FileMetrics>();
         services.AddSingleton<UpstreamDeadline>();
         return services;
     }

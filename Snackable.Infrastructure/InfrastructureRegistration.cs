@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Snackable.Application.Catalog;
+using Snackable.Application.Concurrency;
 using Snackable.Application.Files;
+using Snackable.Infrastructure.Background;
 using Snackable.Infrastructure.Configuration;
 using Snackable.Infrastructure.ProcessingApi;
 using Snackable.Infrastructure.Storage;
@@ -20,8 +22,11 @@ public static class InfrastructureRegistration
         services.AddFlatOptions<MappingOptions>();
         services.AddFlatOptions<UpstreamDeadlineOptions>();
         services.AddFlatOptions<StorageOptions>();
+        services.AddFlatOptions<PrefetchOptions>();
         services.AddProcessingApi();
         services.AddSqliteStorage();
+        services.AddHostedService<CatalogLoader>();
+        services.AddHostedService<PrefetchWorker>();
         return services;
     }
 }

@@ -20,6 +20,13 @@ public sealed class CatalogOptions
     [Range(0, 3600)]
     public double CatalogFreshSeconds { get; set; } = 5;
 
+    /// <summary><c>CATALOG_SCAN_DEADLINE_SECONDS</c>: the longest that one scan takes, however many callers wait for it, in seconds.</summary>
+    [Range(1, 3600)]
+    public double CatalogScanDeadlineSeconds { get; set; } = 120;
+
+    /// <summary>For how long what the list says is taken to be so still.</summary>
+    public TimeSpan Freshness => TimeSpan.FromSeconds(CatalogFreshSeconds);
+
     /// <summary>How many places of the list count: what lies at a later one is not found.</summary>
     public int MaxFiles => MaxPages * PageSize;
 }

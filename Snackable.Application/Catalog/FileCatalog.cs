@@ -1,44 +1,108 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Snackable.Application.Concurrency;
+using Snackable.Application.Diagnostics;
 using Snackable.Application.Files;
 using Snackable.Domain;
 
 namespace Snackable.Application.Catalog;
 
-/// <summary>What is known of the processing API's list: the only place that knows how a file is found in it.</summary>
-public sealed class FileCatalog(IProcessingApi processingApi, IOptions<CatalogOptions> options)
+/// <summary>
+/// What is known of the processing API's list: the only place that knows how a file is found in it. A finished file that was ever
+/// seen costs no call, one that is not finished costs one now and then, and an unknown one a share of a scan.
+/// </summary>
+public sealed partial class FileCatalog(
+    CatalogEntries entries,
+    CatalogReader reader,
+    ListScanner scanner,
+    ICatalogStore store,
+    UpstreamDeadline deadline,
+    IOptions<CatalogOptions> options,
+    FileMetrics metrics,
+    TimeProvider clock,
+    ILogger<FileCatalog> logger) : IAsyncDisposable
 {
-    /// <summary>Finds a file in the list, reading as much of it as that takes.</summary>
-    /// <returns>The file as it is listed; <see langword="null"/> when the whole list was read and the file is not on it.</returns>
-    /// <exception cref="ProcessingApiException">A page could not be read, so that nobody can say whether the file is listed.</exception>
-    public async Task<ListedFile?> FindAsync(FileId fileId, CancellationToken cancellationToken)
+    private readonly SharedWork<int, CatalogPage> _rereads = new(deadline);
+    private readonly Lock _lock = new();
+    private Task? _loading;
+
+    /// <summary>All that is known of the list, in no order.</summary>
+    public IReadOnlyCollection<CatalogEntry> Entries => entries.All;
+
+    /// <summary>Remembers what an earlier process knew. Every look-up waits for it; further calls join the first.</summary>
+    public Task LoadAsync(CancellationToken cancellationToken)
     {
-        var plan = new ScanPlan(options.Value.MaxFiles, options.Value.MaxConcurrentPages);
-        var reading = new List<Task<(PageRead Read, ListPage Page)>>();
-        using var scan = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        lock (_lock)
+            _loading ??= Task.Run(LoadAsync, CancellationToken.None);
+        return _loading.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Finds a file in the list.</summary>
+    /// <returns>The file as it was last seen; <see langword="null"/> when it is not listed.</returns>
+    /// <exception cref="ProcessingApiException">The list could not be read as far as needed, so that nobody can say.</exception>
+    public async Task<CatalogEntry?> FindAsync(FileId fileId, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        if (entries.Find(fileId) is not { } known)
+            return await scanner.FindAsync(fileId, cancellationToken);
+        var stale = clock.GetUtcNow() - options.Value.Freshness;
+        if (known.ProcessingStatus.IsFinished || known.SeenAt > stale)
+        {
+            metrics.CatalogHit();
+            return known;
+        }
+
+        // The page that the file was on shows its neighbors too: those who ask for them at the same time share the call.
+        var offset = known.Offset - (known.Offset % CatalogOptions.PageSize);
+        var page = await _rereads.JoinOrStart(offset, WorkKind.Fill, token => reader.ReadAsync(offset, token)).Task.WaitAsync(cancellationToken);
+        return page.Entries.FirstOrDefault(entry => entry.FileId == fileId)
+            ?? await scanner.FindInWholeListAsync(fileId, notBefore: stale, cancellationToken);
+    }
+
+    /// <summary>Looks at the list itself, since what was known of a file has turned out wrong.</summary>
+    /// <inheritdoc cref="FindAsync" path="/returns|/exception"/>
+    public async Task<CatalogEntry?> FindAgainAsync(CatalogEntry doubted, CancellationToken cancellationToken)
+    {
+        var doubtedAt = clock.GetUtcNow();
+        entries.Forget(doubted);
+        var page = await reader.ReadAsync(doubted.Offset, cancellationToken);
+        return page.Entries.FirstOrDefault(entry => entry.FileId == doubted.FileId)
+            ?? await scanner.FindInWholeListAsync(doubted.FileId, notBefore: doubtedAt, cancellationToken);
+    }
+
+    /// <summary>Reads the whole list, so that every file on it is known.</summary>
+    /// <exception cref="ProcessingApiException">A page could not be read; what the others showed is known.</exception>
+    public async Task ScanAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        await scanner.ScanAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _rereads.DisposeAsync();
+
+    private async Task LoadAsync()
+    {
         try
         {
-            while (!plan.IsComplete)
-            {
-                while (plan.TryNext(out var next))
-                    reading.Add(ReadAsync(next, scan.Token));
-
-                var finished = await Task.WhenAny(reading);
-                reading.Remove(finished);
-                var (read, page) = await finished;
-                if (page.Files.FirstOrDefault(file => file.FileId == fileId && file.Offset < options.Value.MaxFiles) is { } listed)
-                    return listed;
-                plan.Received(read, page.Length);
-            }
-
-            return null;
+            var remembered = await store.LoadAsync(CancellationToken.None);
+            var counted = remembered.Where(entry => entry.Offset < options.Value.MaxFiles).ToList();
+            entries.Learn(counted);
+            scanner.KnowEnd(counted.Select(entry => entry.Offset + 1).DefaultIfEmpty().Max());
+            Log.Loaded(logger, counted.Count);
         }
-        finally
+        catch (FileStoreException exception)
         {
-            await scan.CancelAsync();
-            await ((Task)Task.WhenAll(reading)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Log.LoadFailed(logger, exception.Message);
         }
     }
 
-    private async Task<(PageRead Read, ListPage Page)> ReadAsync(PageRead read, CancellationToken cancellationToken) =>
-        (read, await processingApi.GetPageAsync(read.Offset, cancellationToken));
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Count} files of the list are known from earlier")]
+        public static partial void Loaded(ILogger logger, int count);
+
+        [LoggerMessage(2, LogLevel.Warning, "What is known of the list from earlier can't be read: {Reason}")]
+        public static partial void LoadFailed(ILogger logger, string reason);
+    }
 }

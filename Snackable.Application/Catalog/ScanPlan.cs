@@ -11,22 +11,36 @@ public readonly record struct PageRead(int Offset, int Until);
 /// </summary>
 /// <remarks>
 /// Pages are read ahead as if every page were full. One that is not leaves a gap, which is read from where the page stopped,
-/// because only an empty page means the end. The number of pages in flight starts at one and grows with every page received,
-/// so that a short list costs few pages past its end, and a processing API that is down costs one page.
+/// because only an empty page means the end. The number of pages in flight starts at one and grows with every full page, so that
+/// a short list costs few pages past its end, a look past a list's known end costs one or two, and a processing API that is down
+/// costs one.
 /// </remarks>
-/// <param name="limit">The first place that does not count any more.</param>
-/// <param name="maxConcurrency">Pages in flight at most.</param>
-public sealed class ScanPlan(int limit, int maxConcurrency)
+public sealed class ScanPlan
 {
-    private readonly int _limit = limit;
     private readonly Queue<PageRead> _gaps = new();
+    private readonly int _limit;
+    private readonly int _maxConcurrency;
     private int _readAhead;
-    private int _end = limit;
+    private int _window = 1;
     private int _inFlight;
-    private int _received;
 
-    /// <summary>Whether every place before the list's end, or before the limit, has been seen.</summary>
-    public bool IsComplete => _inFlight == 0 && _gaps.Count == 0 && _readAhead >= _end;
+    /// <summary>Plans a scan.</summary>
+    /// <param name="start">The first place to read.</param>
+    /// <param name="limit">The first place that does not count any more.</param>
+    /// <param name="maxConcurrency">Pages in flight at most.</param>
+    public ScanPlan(int start, int limit, int maxConcurrency)
+    {
+        _readAhead = start;
+        _limit = limit;
+        _maxConcurrency = maxConcurrency;
+        End = limit;
+    }
+
+    /// <summary>Where the list ends, as far as the scan has come: the first place known to be empty, or the limit.</summary>
+    public int End { get; private set; }
+
+    /// <summary>Whether no place before the list's end is still to be read.</summary>
+    public bool IsComplete => _inFlight == 0 && _gaps.Count == 0 && _readAhead >= End;
 
     /// <summary>Says which page to read now, if there is one.</summary>
     /// <param name="read">The page.</param>
@@ -34,14 +48,14 @@ public sealed class ScanPlan(int limit, int maxConcurrency)
     public bool TryNext(out PageRead read)
     {
         read = default;
-        if (_inFlight >= Math.Min(maxConcurrency, _received + 1))
+        if (_inFlight >= _window)
             return false;
         if (!_gaps.TryDequeue(out read))
         {
-            if (_readAhead >= _end)
+            if (_readAhead >= End)
                 return false;
             read = new PageRead(_readAhead, Math.Min(_readAhead + CatalogOptions.PageSize, _limit));
-            _readAhead += CatalogOptions.PageSize;
+            _readAhead = read.Until;
         }
 
         _inFlight++;
@@ -54,20 +68,24 @@ public sealed class ScanPlan(int limit, int maxConcurrency)
     public void Received(PageRead read, int length)
     {
         _inFlight--;
-        _received++;
         if (length == 0)
             EndAt(read.Offset);
-        else if (read.Offset + length < Math.Min(read.Until, _end))
+        else if (read.Offset + length < Math.Min(read.Until, End))
             _gaps.Enqueue(read with { Offset = read.Offset + length });
+        else
+            _window = Math.Min(_window + 1, _maxConcurrency);
     }
+
+    /// <summary>Takes note of a page that could not be read. The scan can go on past it, but does not answer for the files on it.</summary>
+    public void Failed() => _inFlight--;
 
     private void EndAt(int offset)
     {
-        _end = Math.Min(_end, offset);
+        End = Math.Min(End, offset);
         for (var remaining = _gaps.Count; remaining > 0; remaining--)
         {
             var gap = _gaps.Dequeue();
-            if (gap.Offset < _end)
+            if (gap.Offset < End)
                 _gaps.Enqueue(gap);
         }
     }

@@ -1,40 +1,101 @@
 using Snackable.Application.Catalog;
+using Snackable.Application.Concurrency;
+using Snackable.Application.Diagnostics;
 using Snackable.Domain;
 
 namespace Snackable.Application.Files;
 
-/// <summary>Brings a file in from the processing API: find it in the list, fetch its parts, merge them, store the result.</summary>
-public sealed class FileIngestion(FileCatalog catalog, IProcessingApi processingApi, StoredFiles stored, TimeProvider clock)
+/// <summary>
+/// Brings files in from the processing API: find the file in the list, fetch its parts, merge them, store the result. Everybody who
+/// wants the same file at the same time shares one ingestion.
+/// </summary>
+public sealed class FileIngestion(
+    FileCatalog catalog, IProcessingApi processingApi, StoredFiles stored, UpstreamDeadline deadline, FileMetrics metrics, TimeProvider clock)
+    : IAsyncDisposable
 {
     // The first look may meet a catalog entry that is no longer true; the second look is at the list as it is now.
     private const int Looks = 2;
 
-    /// <summary>Ingests a file.</summary>
+    private readonly SharedWork<FileId, MediaFile> _work = new(deadline);
+
+    /// <summary>Gets a file that the store does not have.</summary>
     /// <returns>The file, merged from all its parts.</returns>
     /// <exception cref="MediaFileNotFoundException">The file is not on the list.</exception>
     /// <exception cref="MediaFileNotFinishedException">The file is on the list, and not finished.</exception>
     /// <exception cref="ProcessingApiException">The processing API gave no usable answer.</exception>
     /// <exception cref="InvalidMediaFileException">The parts do not make one file.</exception>
-    public async Task<MediaFile> IngestAsync(FileId fileId, CancellationToken cancellationToken)
+    public Task<MediaFile> IngestAsync(FileId fileId, CancellationToken cancellationToken) =>
+        JoinOrStart(fileId, WorkKind.Fill).Task.WaitAsync(cancellationToken);
+
+    /// <summary>Gets a file anew, stored or not: by a fetch that begins after this call.</summary>
+    /// <inheritdoc cref="IngestAsync" path="/returns|/exception"/>
+    public async Task<MediaFile> UpdateAsync(FileId fileId, CancellationToken cancellationToken)
     {
-        for (var look = 1; look <= Looks; look++)
+        var wishedAt = _work.Now();
+        while (true)
         {
-            var listed = await catalog.FindAsync(fileId, cancellationToken) ?? throw new MediaFileNotFoundException(fileId);
-            if (!listed.ProcessingStatus.IsFinished)
-                throw new MediaFileNotFinishedException(fileId, listed.ProcessingStatus);
+            var ingestion = JoinOrStart(fileId, WorkKind.Renew);
+            if (ingestion.Kind is WorkKind.Renew && ingestion.StartedAt > wishedAt)
+                return await ingestion.Task.WaitAsync(cancellationToken);
 
-            if (await FetchAsync(listed, cancellationToken) is { } file)
-                return await stored.KeepAsync(file, cancellationToken);
+            // What runs began too early to show what has changed. Whatever becomes of it, it is somebody else's.
+            await ((Task)ingestion.Task).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
-
-        throw new ProcessingApiException(
-            ProcessingApiFailure.Invalid,
-            $"The processing API lists file {fileId} as finished, but does not know its details or segments.");
     }
 
-    private async Task<MediaFile?> FetchAsync(ListedFile listed, CancellationToken cancellationToken)
+    /// <summary>Ends the ingestions in flight.</summary>
+    public ValueTask DisposeAsync() => _work.DisposeAsync();
+
+    private SharedWork<FileId, MediaFile>.Piece JoinOrStart(FileId fileId, WorkKind kind)
     {
-        var fetchedAt = clock.GetUtcNow();
+        var ingestion = _work.JoinOrStart(fileId, kind, token => CountAsync(fileId, kind, token));
+        if (ingestion.Joined)
+            metrics.IngestionJoined();
+        return ingestion;
+    }
+
+    private async Task<MediaFile> CountAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
+    {
+        metrics.IngestionStarted();
+        try
+        {
+            return await RunAsync(fileId, kind, cancellationToken);
+        }
+        catch (Exception)
+        {
+            metrics.IngestionFailed();
+            throw;
+        }
+    }
+
+    private async Task<MediaFile> RunAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
+    {
+        // Somebody may have stored it between the caller's look into the store and now.
+        var before = await stored.FindAsync(fileId, cancellationToken);
+        if (before is not null && kind is WorkKind.Fill)
+            return before;
+
+        var listed = await catalog.FindAsync(fileId, cancellationToken);
+        for (var look = 1; ; look++)
+        {
+            if (listed is null)
+                throw new MediaFileNotFoundException(fileId);
+            if (!listed.ProcessingStatus.IsFinished)
+                throw new MediaFileNotFinishedException(fileId, listed.ProcessingStatus);
+            if (await FetchAsync(listed, before, cancellationToken) is { } file)
+                return await stored.KeepAsync(file, cancellationToken);
+            if (look == Looks)
+                throw new ProcessingApiException(
+                    ProcessingApiFailure.Invalid,
+                    $"The processing API lists file {fileId} as finished, but does not know its details or segments.");
+            listed = await catalog.FindAgainAsync(listed, cancellationToken);
+        }
+    }
+
+    private async Task<MediaFile?> FetchAsync(CatalogEntry listed, MediaFile? before, CancellationToken cancellationToken)
+    {
+        var fetchedAt = FetchedAt(before);
         using var fetch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var details = processingApi.GetDetailsAsync(listed.FileId, fetch.Token);
         var segments = processingApi.GetSegmentsAsync(listed.FileId, fetch.Token);
@@ -51,5 +112,12 @@ public sealed class FileIngestion(FileCatalog catalog, IProcessingApi processing
             await fetch.CancelAsync();
             await Task.WhenAll(details, segments).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    // A fetch that begins after a version was stored is the newer one, even if that version comes from a machine whose clock is ahead.
+    private DateTimeOffset FetchedAt(MediaFile? before)
+    {
+        var now = clock.GetUtcNow();
+        return before is null || now > before.FetchedAt ? now : before.FetchedAt.AddTicks(1);
     }
 }

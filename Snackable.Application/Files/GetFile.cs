@@ -1,6 +1,7 @@
 using AutoMapper;
 using FluentValidation;
 using MediatR;
+using Snackable.Application.Concurrency;
 using Snackable.Domain;
 
 namespace Snackable.Application.Files;

@@ -9,6 +9,9 @@ public interface IFileStore
     /// <returns>The file, whole; <see langword="null"/> when it is not stored.</returns>
     Task<MediaFile?> FindAsync(FileId fileId, CancellationToken cancellationToken);
 
+    /// <summary>Tells which of some files are stored, without reading them.</summary>
+    Task<IReadOnlySet<FileId>> FilterStoredAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken);
+
     /// <summary>Stores a file with all its segments, or nothing of it. Never replaces a version whose fetch began later.</summary>
     Task<SaveOutcome> SaveAsync(MediaFile file, CancellationToken cancellationToken);
 }

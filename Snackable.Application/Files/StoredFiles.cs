@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Snackable.Application.Diagnostics;
 using Snackable.Domain;
 
 namespace Snackable.Application.Files;
 
 /// <summary>The store as the use cases see it: a store that is down costs speed, never an answer.</summary>
-public sealed partial class StoredFiles(IFileStore store, ILogger<StoredFiles> logger)
+public sealed partial class StoredFiles(IFileStore store, FileMetrics metrics, ILogger<StoredFiles> logger)
 {
     /// <summary>Finds a stored file.</summary>
     /// <returns>The file; <see langword="null"/> when it is not stored or the store can't say.</returns>
@@ -12,7 +13,10 @@ public sealed partial class StoredFiles(IFileStore store, ILogger<StoredFiles> l
     {
         try
         {
-            return await store.FindAsync(fileId, cancellationToken);
+            var file = await store.FindAsync(fileId, cancellationToken);
+            if (file is not null)
+                metrics.StoreHit();
+            return file;
         }
         catch (FileStoreException exception)
         {
@@ -27,12 +31,13 @@ public sealed partial class StoredFiles(IFileStore store, ILogger<StoredFiles> l
     {
         try
         {
-            return await store.SaveAsync(file, cancellationToken) is SaveOutcome.Superseded
-                ? await store.FindAsync(file.FileId, cancellationToken) ?? file
-                : file;
+            var outcome = await store.SaveAsync(file, cancellationToken);
+            metrics.IngestionStored();
+            return outcome is SaveOutcome.Superseded ? await store.FindAsync(file.FileId, cancellationToken) ?? file : file;
         }
         catch (FileStoreException exception)
         {
+            metrics.IngestionFailed();
             Log.SaveFailed(logger, exception, file.FileId);
             return file;
         }

@@ -62,7 +62,7 @@ public sealed class FlatOptions<TOptions>(IConfiguration configuration) : IConfi
             return [$"{variable}: '{configuration[variable]}' is not {Kind(property.PropertyType)}."];
 
         var results = new List<ValidationResult>();
-        var context = new ValidationContext(options) { MemberName = property.Name, DisplayName = variable };
+        var context = new ValidationContext(options) { MemberName = property.Name, DisplayName = "value" };
         Validator.TryValidateProperty(property.GetValue(options), context, results);
         return results.Select(result => $"{variable}: {result.ErrorMessage}");
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
 using Refit;
+using Snackable.Application.Concurrency;
 using Snackable.Application.Files;
 using Snackable.Infrastructure.Configuration;
 

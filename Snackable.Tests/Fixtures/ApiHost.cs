@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ public sealed class ApiHost : IAsyncDisposable
     {
         _app = app;
         Log = log;
+        Metrics = new RecordedMetrics(app.Services.GetRequiredService<IMeterFactory>());
         Address = new Uri(app.Urls.Single());
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
     }
@@ -23,6 +25,8 @@ public sealed class ApiHost : IAsyncDisposable
     public HttpClient Client { get; }
 
     public RecordedLog Log { get; }
+
+    public RecordedMetrics Metrics { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -43,9 +47,17 @@ public sealed class ApiHost : IAsyncDisposable
     public Task<HttpResponseMessage> GetFileAsync(object fileId, CancellationToken cancellationToken = default) =>
         Client.GetAsync($"/api/presentation/files/{fileId}", cancellationToken);
 
+    /// <summary>Waits until scans have come to their end, well or not: callers are answered while the scan goes on.</summary>
+    public async Task ScansEndedAsync(int count = 1)
+    {
+        var failed = Metrics.Count("snackable.scans", "failed");
+        await Metrics.WaitForAsync("snackable.scans", "completed", count - failed);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Metrics.Dispose();
         await _app.DisposeAsync();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Snackable.Application.Files;
 using Snackable.Domain;
@@ -34,6 +35,21 @@ public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
             command.Parameters.AddWithValue("$file_id", fileId.ToString());
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             return await row.ReadAsync(cancellationToken) ? Read(fileId, row) : null;
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlySet<FileId>> FilterStoredAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken) => database.ReadAsync(
+        async connection =>
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT file_id FROM files WHERE file_id IN (SELECT value FROM json_each($file_ids))";
+            command.Parameters.AddWithValue("$file_ids", JsonSerializer.Serialize(fileIds.Select(fileId => fileId.ToString())));
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            var stored = new HashSet<FileId>();
+            while (await row.ReadAsync(cancellationToken))
+                stored.Add(FileId.Parse(row.GetString(0)));
+            return (IReadOnlySet<FileId>)stored;
         },
         cancellationToken);
 

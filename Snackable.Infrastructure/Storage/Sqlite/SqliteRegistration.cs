@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Snackable.Application.Catalog;
 using Snackable.Application.Files;
 
 namespace Snackable.Infrastructure.Storage.Sqlite;
@@ -12,6 +13,7 @@ internal static class SqliteRegistration
     {
         services.AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString));
         services.AddSingleton<IFileStore, SqliteFileStore>();
+        services.AddSingleton<ICatalogStore, SqliteCatalogStore>();
         services.AddHealthChecks().AddCheck<SqliteHealthCheck>("store", HealthStatus.Degraded);
         return services;
     }

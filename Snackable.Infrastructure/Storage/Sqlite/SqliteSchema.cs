@@ -23,6 +23,14 @@ internal static class SqliteSchema
             fetched_at_ticks   INTEGER NOT NULL  -- 100 ns since 0001-01-01T00:00:00Z
         )
         """,
+        """
+        CREATE TABLE catalog (
+            file_id           TEXT    NOT NULL PRIMARY KEY,
+            processing_status TEXT    NOT NULL,
+            list_offset       INTEGER NOT NULL,
+            seen_at_ticks     INTEGER NOT NULL
+        ) WITHOUT ROWID
+        """,
     ];
 
     /// <summary>Takes the steps that are missing. Runs inside a transaction.</summary>

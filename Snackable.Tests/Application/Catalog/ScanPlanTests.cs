@@ -7,7 +7,7 @@ public sealed class ScanPlanTests
     [Test]
     public void TryNext_NothingReceivedYet_ReadsOnePageOnly()
     {
-        var plan = new ScanPlan(limit: 1000, maxConcurrency: 16);
+        var plan = new ScanPlan(start: 0, limit: 1000, maxConcurrency: 16);
 
         Assert.That(plan.TryNext(out var first), Is.True);
         Assert.That(first, Is.EqualTo(new PageRead(0, 5)));
@@ -17,7 +17,7 @@ public sealed class ScanPlanTests
     [Test]
     public void TryNext_PagesReceived_ReadsMoreAndMoreAtOnceUpToTheBound()
     {
-        var plan = new ScanPlan(limit: 1000, maxConcurrency: 4);
+        var plan = new ScanPlan(start: 0, limit: 1000, maxConcurrency: 4);
         var together = new List<int>();
         while (together.Count < 4)
         {
@@ -32,7 +32,7 @@ public sealed class ScanPlanTests
     [Test]
     public void Received_EmptyPage_IsTheEnd()
     {
-        var plan = new ScanPlan(limit: 1000, maxConcurrency: 1);
+        var plan = new ScanPlan(start: 0, limit: 1000, maxConcurrency: 1);
 
         var offsets = Run(plan, listLength: 12, pageLength: _ => 5);
 
@@ -43,7 +43,7 @@ public sealed class ScanPlanTests
     [Test]
     public void Received_ShortPage_ReadsTheGapFromWhereThePageStopped()
     {
-        var plan = new ScanPlan(limit: 1000, maxConcurrency: 4);
+        var plan = new ScanPlan(start: 0, limit: 1000, maxConcurrency: 4);
         var seen = new HashSet<int>();
 
         Run(plan, listLength: 40, pageLength: offset => (offset % 3) + 1, seen);
@@ -54,7 +54,7 @@ public sealed class ScanPlanTests
     [Test]
     public void IsComplete_ListLongerThanTheLimit_ReadsExactlyToTheLimit()
     {
-        var plan = new ScanPlan(limit: 50, maxConcurrency: 16);
+        var plan = new ScanPlan(start: 0, limit: 50, maxConcurrency: 16);
 
         var offsets = Run(plan, listLength: 1000, pageLength: _ => 5);
 
@@ -62,9 +62,37 @@ public sealed class ScanPlanTests
     }
 
     [Test]
+    public void Received_OneFileAppendedToAKnownList_CostsTwoPages()
+    {
+        var plan = new ScanPlan(start: 900, limit: 1000, maxConcurrency: 16);
+
+        Assert.That(Run(plan, listLength: 901, pageLength: _ => 5), Is.EqualTo(new[] { 900, 901 }));
+        Assert.That(plan.End, Is.EqualTo(901));
+    }
+
+    [Test]
+    public void IsComplete_StartAtTheLimit_ReadsNothing() =>
+        Assert.That(new ScanPlan(start: 1000, limit: 1000, maxConcurrency: 16).IsComplete, Is.True);
+
+    [Test]
+    public void Failed_OnePage_LeavesTheOthersToBeRead()
+    {
+        var plan = new ScanPlan(start: 0, limit: 15, maxConcurrency: 4);
+        plan.Received(Take(plan).Single(), 5);
+        var (second, third) = (Take(plan), 0);
+        plan.Failed();
+        plan.Received(second[1], 5);
+        third = Take(plan).Count;
+
+        Assert.That(second, Has.Count.EqualTo(2));
+        Assert.That(third, Is.Zero);
+        Assert.That(plan.IsComplete, Is.True);
+    }
+
+    [Test]
     public void IsComplete_PagesStillInFlight_IsFalse()
     {
-        var plan = new ScanPlan(limit: 10, maxConcurrency: 2);
+        var plan = new ScanPlan(start: 0, limit: 10, maxConcurrency: 2);
         plan.Received(Take(plan).Single(), 5);
         var last = Take(plan).Single();
 

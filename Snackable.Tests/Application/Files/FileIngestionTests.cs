@@ -1,34 +1,32 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
-using Snackable.Application.Catalog;
 using Snackable.Application.Files;
 using Snackable.Domain;
 using Snackable.Tests.Builders;
+using Snackable.Tests.Fixtures;
 
 namespace Snackable.Tests.Application.Files;
 
-public sealed class FileIngestionTests
+public sealed class FileIngestionTests : IAsyncDisposable
 {
     private readonly FileId _fileId = MediaFiles.NewId();
     private readonly IProcessingApi _processingApi = Substitute.For<IProcessingApi>();
     private readonly IFileStore _store = Substitute.For<IFileStore>();
+    private readonly ServiceProvider _services;
     private readonly FileIngestion _ingestion;
 
     public FileIngestionTests()
     {
-        var clock = new FakeTimeProvider(MediaFiles.Noon);
-        _ingestion = new FileIngestion(
-            new FileCatalog(_processingApi, Options.Create(new CatalogOptions())),
-            _processingApi,
-            new StoredFiles(_store, NullLogger<StoredFiles>.Instance),
-            clock);
+        _services = ApplicationUnderTest.Compose(_processingApi, _store, new FakeTimeProvider(MediaFiles.Noon));
+        _ingestion = _services.GetRequiredService<FileIngestion>();
         _processingApi.GetPageAsync(default, default).ReturnsForAnyArgs(new ListPage(0, []));
         _processingApi.GetDetailsAsync(_fileId, Arg.Any<CancellationToken>()).Returns(MediaFiles.Details(_fileId));
         _processingApi.GetSegmentsAsync(_fileId, Arg.Any<CancellationToken>()).Returns(MediaFiles.Segments(_fileId));
     }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     [Test]
     public async Task Ingest_FinishedFile_StoresTheMergeAndReturnsIt()
@@ -49,7 +47,7 @@ public sealed class FileIngestionTests
         List(ProcessingStatus.Finished);
         var other = MediaFiles.Finished(_fileId) with { FileName = "somebody else's.wav" };
         _store.SaveAsync(default!, default).ReturnsForAnyArgs(SaveOutcome.Superseded);
-        _store.FindAsync(_fileId, Arg.Any<CancellationToken>()).Returns(other);
+        _store.FindAsync(_fileId, Arg.Any<CancellationToken>()).Returns((MediaFile?)null, other);
 
         Assert.That(await _ingestion.IngestAsync(_fileId, CancellationToken.None), Is.SameAs(other));
     }

@@ -73,6 +73,16 @@ public abstract class FileStoreContract
     }
 
     [Test]
+    public async Task FilterStored_SomeStoredSomeNot_TellsThemApart()
+    {
+        var (stored, missing) = (MediaFiles.Finished(), MediaFiles.NewId());
+        await Store.SaveAsync(stored, CancellationToken.None);
+
+        Assert.That(await Store.FilterStoredAsync([missing, stored.FileId], CancellationToken.None), Is.EquivalentTo(new[] { stored.FileId }));
+        Assert.That(await Store.FilterStoredAsync([], CancellationToken.None), Is.Empty);
+    }
+
+    [Test]
     public async Task Save_ManyFilesAtOnce_StoresEachOfThem()
     {
         var files = Enumerable.Range(0, 50).Select(_ => MediaFiles.Finished()).ToList();

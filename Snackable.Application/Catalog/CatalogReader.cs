@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Options;
+using Snackable.Application.Diagnostics;
+using Snackable.Application.Files;
+
+namespace Snackable.Application.Catalog;
+
+/// <summary>Reads pages of the list; whatever a page shows is in the catalog before anyone else sees the page.</summary>
+public sealed class CatalogReader(
+    IProcessingApi processingApi,
+    CatalogEntries entries,
+    CatalogWriter writer,
+    IOptions<CatalogOptions> options,
+    FileMetrics metrics,
+    TimeProvider clock)
+{
+    // One page that can't be read is a bad page, and the files on the others can be found. So many in a row are an outage.
+    private const int FailuresInARow = 3;
+
+    /// <summary>Reads the list from a place on to its end, several pages at once.</summary>
+    /// <param name="start">The first place.</param>
+    /// <param name="onPage">Told of the files on each page as soon as it is read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Where the list ends, and whether any file on it was not known before.</returns>
+    /// <exception cref="ProcessingApiException">A page could not be read; the others may have been.</exception>
+    public async Task<(int End, bool AnyNew)> ReadOnAsync(
+        int start, Action<IReadOnlyList<CatalogEntry>> onPage, CancellationToken cancellationToken)
+    {
+        var plan = new ScanPlan(start, options.Value.MaxFiles, options.Value.MaxConcurrentPages);
+        var reading = new List<Task<(PageRead Read, CatalogPage Page)>>();
+        var (anyNew, received, failuresInARow) = (false, 0, 0);
+        ProcessingApiException? failure = null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            while (!plan.IsComplete)
+            {
+                while (plan.TryNext(out var next))
+                    reading.Add(ReadAsync(next, stop.Token));
+                var finished = await Task.WhenAny(reading);
+                reading.Remove(finished);
+                try
+                {
+                    var (read, page) = await finished;
+                    onPage(page.Entries);
+                    plan.Received(read, page.Length);
+                    (anyNew, received, failuresInARow) = (anyNew | page.AnyNew, received + 1, 0);
+                }
+                catch (ProcessingApiException exception)
+                {
+                    failure ??= exception;
+                    plan.Failed();
+                    if (received == 0 || ++failuresInARow == FailuresInARow)
+                        break;
+                }
+            }
+
+            return failure is null ? (plan.End, anyNew) : throw failure;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await ((Task)Task.WhenAll(reading)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Reads one page.</summary>
+    /// <exception cref="ProcessingApiException">The page could not be read.</exception>
+    public async Task<CatalogPage> ReadAsync(int offset, CancellationToken cancellationToken)
+    {
+        var seenAt = clock.GetUtcNow();
+        var page = await processingApi.GetPageAsync(offset, cancellationToken);
+        metrics.PageRead();
+
+        CatalogEntry[] seen =
+        [
+            .. page.Files
+                .Where(file => file.Offset < options.Value.MaxFiles)
+                .Select(file => new CatalogEntry(file.FileId, file.ProcessingStatus, file.Offset, seenAt)),
+        ];
+        var anyNew = entries.Learn(seen);
+        // What is final stays final in the store as well.
+        writer.Save(seen.Select(entry => entries.Find(entry.FileId) ?? entry));
+        return new CatalogPage(page.Length, seen, anyNew);
+    }
+
+    private async Task<(PageRead Read, CatalogPage Page)> ReadAsync(PageRead read, CancellationToken cancellationToken) =>
+        (read, await ReadAsync(read.Offset, cancellationToken));
+}
+
+/// <summary>A page of the list as it went into the catalog.</summary>
+/// <param name="Length">How many places of the list the page spans; 0 past the list's end.</param>
+/// <param name="Entries">What is now known of the files on it.</param>
+/// <param name="AnyNew">Whether one of them was not known before.</param>
+public sealed record CatalogPage(int Length, IReadOnlyList<CatalogEntry> Entries, bool AnyNew);

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using Snackable.Application.Files;
+using Snackable.Domain;
+
+namespace Snackable.Application.Catalog;
+
+/// <summary>
+/// Brings the catalog into the store behind everybody's back: nobody waits for it, and what comes while a write is under way goes
+/// together into the next one. While the store is down, what it misses is kept and written once it takes writes again.
+/// </summary>
+public sealed partial class CatalogWriter(ICatalogStore store, ILogger<CatalogWriter> logger) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private Dictionary<FileId, CatalogEntry> _pending = [];
+    private DateTimeOffset? _pruneBefore;
+    private Task _writing = Task.CompletedTask;
+    private bool _busy;
+
+    /// <summary>Has entries saved, soon.</summary>
+    public void Save(IEnumerable<CatalogEntry> entries)
+    {
+        lock (_lock)
+        {
+            foreach (var entry in entries)
+                _pending[entry.FileId] = entry;
+            Wake();
+        }
+    }
+
+    /// <summary>Has entries removed that were not seen since then, soon.</summary>
+    public void Prune(DateTimeOffset seenBefore)
+    {
+        lock (_lock)
+        {
+            _pruneBefore = seenBefore;
+            foreach (var entry in _pending.Values.Where(entry => entry.SeenAt < seenBefore).ToList())
+                _pending.Remove(entry.FileId);
+            Wake();
+        }
+    }
+
+    /// <summary>Completes when everything that came before is written, or could not be.</summary>
+    public Task FlushAsync()
+    {
+        lock (_lock)
+            return _writing;
+    }
+
+    /// <summary>Writes what is left.</summary>
+    public async ValueTask DisposeAsync() => await FlushAsync();
+
+    private void Wake()
+    {
+        if (_busy)
+            return;
+        _busy = true;
+        _writing = Task.Run(WriteAsync);
+    }
+
+    private async Task WriteAsync()
+    {
+        while (Take() is var (entries, pruneBefore))
+        {
+            try
+            {
+                if (entries.Count > 0)
+                    await store.SaveAsync(entries.Values, CancellationToken.None);
+                if (pruneBefore is { } seenBefore)
+                    await store.PruneAsync(seenBefore, CancellationToken.None);
+            }
+            catch (FileStoreException exception)
+            {
+                Log.SaveFailed(logger, entries.Count, exception.Message);
+                KeepForLater(entries, pruneBefore);
+                return;
+            }
+        }
+    }
+
+    private (Dictionary<FileId, CatalogEntry> Entries, DateTimeOffset? PruneBefore)? Take()
+    {
+        lock (_lock)
+        {
+            if (_pending.Count == 0 && _pruneBefore is null)
+            {
+                _busy = false;
+                return null;
+            }
+
+            var taken = (_pending, _pruneBefore);
+            (_pending, _pruneBefore) = ([], null);
+            return taken;
+        }
+    }
+
+    private void KeepForLater(Dictionary<FileId, CatalogEntry> entries, DateTimeOffset? pruneBefore)
+    {
+        lock (_lock)
+        {
+            foreach (var (fileId, entry) in entries)
+                _pending.TryAdd(fileId, entry);
+            _pruneBefore ??= pruneBefore;
+            _busy = false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Count} catalog entries could not be stored and are kept for the next attempt: {Reason}")]
+        public static partial void SaveFailed(ILogger logger, int count, string reason);
+    }
+}

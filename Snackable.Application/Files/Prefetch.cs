@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Snackable.Application.Catalog;
+using Snackable.Application.Diagnostics;
+using Snackable.Domain;
+
+namespace Snackable.Application.Files;
+
+/// <summary>Whether and how files are ingested before anyone asks for them.</summary>
+public sealed class PrefetchOptions
+{
+    /// <summary><c>PREFETCH</c>: whether the list is read in the background, and every finished file on it ingested.</summary>
+    public bool Prefetch { get; set; }
+
+    /// <summary><c>PREFETCH_INTERVAL_SECONDS</c>: the pause between the end of one round and the start of the next, in seconds.</summary>
+    [Range(1, 86_400)]
+    public double PrefetchIntervalSeconds { get; set; } = 300;
+
+    /// <summary><c>PREFETCH_CONCURRENCY</c>: how many files are ingested at the same time.</summary>
+    [Range(1, 64)]
+    public int PrefetchConcurrency { get; set; } = 4;
+}
+
+/// <summary>Ingests every finished file that is not stored, so that no frontend ever meets the cold path.</summary>
+public sealed partial class Prefetch(
+    FileCatalog catalog, FileIngestion ingestion, IFileStore store, IOptions<PrefetchOptions> options, FileMetrics metrics, ILogger<Prefetch> logger)
+{
+    // Often enough to see it move, seldom enough to read the rest of the log.
+    private const int FilesBetweenReports = 100;
+
+    /// <summary>Does one round: reads the whole list and ingests what is missing. A file that fails waits for the next round.</summary>
+    /// <exception cref="ProcessingApiException">The list could not be read.</exception>
+    /// <exception cref="FileStoreException">The store can't say what is missing.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await catalog.ScanAsync(cancellationToken);
+        var finished = catalog.Entries.Where(entry => entry.ProcessingStatus.IsFinished).Select(entry => entry.FileId).ToList();
+        var stored = await store.FilterStoredAsync(finished, cancellationToken);
+        var missing = finished.Where(fileId => !stored.Contains(fileId)).ToList();
+        Log.Started(logger, missing.Count, finished.Count);
+
+        var (done, failed) = (0, 0);
+        var bound = new ParallelOptions { MaxDegreeOfParallelism = options.Value.PrefetchConcurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(missing, bound, async (fileId, token) =>
+        {
+            if (!await TryIngestAsync(fileId, token))
+                Interlocked.Increment(ref failed);
+            if (Interlocked.Increment(ref done) % FilesBetweenReports == 0)
+                Log.Progressed(logger, done, missing.Count);
+        });
+        Log.Completed(logger, done - failed, failed);
+    }
+
+    private async Task<bool> TryIngestAsync(FileId fileId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ingestion.IngestAsync(fileId, cancellationToken);
+            metrics.Prefetched(stored: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is ProcessingApiException or InvalidMediaFileException
+            or MediaFileNotFoundException or MediaFileNotFinishedException)
+        {
+            Log.FileFailed(logger, fileId, exception.Message);
+            metrics.Prefetched(stored: false);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Prefetching {Missing} of {Finished} finished files that are not stored yet")]
+        public static partial void Started(ILogger logger, int missing, int finished);
+
+        [LoggerMessage(2, LogLevel.Information, "Prefetched {Done} of {Missing} files")]
+        public static partial void Progressed(ILogger logger, int done, int missing);
+
+        [LoggerMessage(3, LogLevel.Information, "Prefetching is done: {Stored} files came in, {Failed} failed")]
+        public static partial void Completed(ILogger logger, int stored, int failed);
+
+        [LoggerMessage(4, LogLevel.Warning, "File {FileId} could not be prefetched: {Reason}")]
+        public static partial void FileFailed(ILogger logger, FileId fileId, string reason);
+    }
+}

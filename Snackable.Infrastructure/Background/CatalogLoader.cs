@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Hosting;
+using Snackable.Application.Catalog;
+
+namespace Snackable.Infrastructure.Background;
+
+/// <summary>Has the catalog read from the store while the host starts, so that the first look-up does not wait for it.</summary>
+internal sealed class CatalogLoader(FileCatalog catalog) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Not awaited: a store that is slow or down must not keep the host from starting.
+        _ = catalog.LoadAsync(CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Snackable.Application.Files;
+
+namespace Snackable.Infrastructure.Background;
+
+/// <summary>Runs the prefetch at start and then every so often, whatever became of the round before.</summary>
+internal sealed partial class PrefetchWorker(
+    Prefetch prefetch, IOptions<PrefetchOptions> options, TimeProvider clock, ILogger<PrefetchWorker> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (options.Value.Prefetch)
+        {
+            try
+            {
+                await prefetch.RunAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Log.RoundFailed(logger, exception.Message);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(options.Value.PrefetchIntervalSeconds), clock, stoppingToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A round of prefetching failed and will be tried again: {Reason}")]
+        public static partial void RoundFailed(ILogger logger, string reason);
+    }
+}

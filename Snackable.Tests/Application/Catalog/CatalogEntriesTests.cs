@@ -1,0 +1,83 @@
+using Snackable.Application.Catalog;
+using Snackable.Domain;
+using Snackable.Tests.Builders;
+
+namespace Snackable.Tests.Application.Catalog;
+
+public sealed class CatalogEntriesTests
+{
+    private readonly CatalogEntries _entries = new(capacity: 10);
+
+    [Test]
+    public void Learn_FileSeenAgain_KnowsTheLaterSight()
+    {
+        var first = Entry(ProcessingStatus.Processing, second: 1);
+        var later = first with { ProcessingStatus = ProcessingStatus.Failed, SeenAt = MediaFiles.Noon.AddSeconds(2), Offset = 7 };
+
+        Assert.That(_entries.Learn([first]), Is.True);
+        Assert.That(_entries.Learn([later]), Is.False);
+        _entries.Learn([first]);
+
+        Assert.That(_entries.Find(first.FileId), Is.EqualTo(later));
+    }
+
+    [Test]
+    public void Learn_FinishedFileShownOtherwiseToo_StaysFinished()
+    {
+        var finished = Entry(ProcessingStatus.Finished, second: 1);
+
+        _entries.Learn([finished, finished with { ProcessingStatus = ProcessingStatus.Processing, SeenAt = MediaFiles.Noon.AddSeconds(9) }]);
+        Assert.That(_entries.Find(finished.FileId)!.ProcessingStatus, Is.EqualTo(ProcessingStatus.Finished));
+
+        _entries.Prune(MediaFiles.Noon.AddSeconds(9));
+        Assert.That(_entries.Find(finished.FileId), Is.Not.Null, "it has been seen since");
+    }
+
+    [Test]
+    public void Learn_FinishedSightThatComesLate_CountsAllTheSame()
+    {
+        var processing = Entry(ProcessingStatus.Processing, second: 5);
+
+        _entries.Learn([processing]);
+        _entries.Learn([processing with { ProcessingStatus = ProcessingStatus.Finished, SeenAt = MediaFiles.Noon }]);
+
+        Assert.That(_entries.Find(processing.FileId)!.ProcessingStatus, Is.EqualTo(ProcessingStatus.Finished));
+    }
+
+    [Test]
+    public void Learn_MoreFilesThanThereArePlaces_ForgetsThoseNotSeenForTheLongestTime()
+    {
+        var entries = Enumerable.Range(0, 12).Select(second => Entry(ProcessingStatus.Finished, second)).ToList();
+
+        _entries.Learn(entries);
+
+        Assert.That(_entries.All, Is.EquivalentTo(entries.Skip(2)));
+    }
+
+    [Test]
+    public void Prune_FilesNotSeenSince_ForgetsThem()
+    {
+        var (old, fresh) = (Entry(ProcessingStatus.Finished, second: 1), Entry(ProcessingStatus.Finished, second: 2));
+        _entries.Learn([old, fresh]);
+
+        _entries.Prune(fresh.SeenAt);
+
+        Assert.That(_entries.All, Is.EqualTo(new[] { fresh }));
+    }
+
+    [Test]
+    public void Forget_FileSeenAgainMeanwhile_KeepsIt()
+    {
+        var doubted = Entry(ProcessingStatus.Finished, second: 1);
+        var again = doubted with { SeenAt = MediaFiles.Noon.AddSeconds(2) };
+        _entries.Learn([doubted]);
+        _entries.Learn([again]);
+
+        _entries.Forget(doubted);
+
+        Assert.That(_entries.Find(doubted.FileId), Is.EqualTo(again));
+    }
+
+    private static CatalogEntry Entry(ProcessingStatus status, int second) =>
+        new(MediaFiles.NewId(), status, 0, MediaFiles.Noon.AddSeconds(second));
+}

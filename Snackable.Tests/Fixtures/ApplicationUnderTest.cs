@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+using Snackable.Application;
+using Snackable.Application.Catalog;
+using Snackable.Application.Files;
+
+namespace Snackable.Tests.Fixtures;
+
+/// <summary>The use cases as they are composed in production, with substitutes at the ports.</summary>
+internal static class ApplicationUnderTest
+{
+    public static ServiceProvider Compose(
+        IProcessingApi processingApi, IFileStore store, TimeProvider clock, Action<CatalogOptions>? configure = null)
+    {
+        var catalogStore = Substitute.For<ICatalogStore>();
+        catalogStore.LoadAsync(default).ReturnsForAnyArgs([]);
+        return new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .Configure(configure ?? (_ => { }))
+            .AddSingleton(processingApi)
+            .AddSingleton(store)
+            .AddSingleton(catalogStore)
+            .AddSingleton(clock)
+            .AddApplication()
+            .BuildServiceProvider();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics.Metrics;
+
+namespace Snackable.Tests.Fixtures;
+
+/// <summary>Counts what one host's meters count, and lets tests wait for a count instead of for time.</summary>
+public sealed class RecordedMetrics : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Instrument, string Outcome), long> _counts = [];
+    private readonly List<(string Instrument, string Outcome, long Count, TaskCompletionSource Reached)> _watchers = [];
+    private readonly MeterListener _listener = new();
+
+    /// <param name="meters">The host's own factory: hosts run side by side, and each counts for itself.</param>
+    public RecordedMetrics(IMeterFactory meters)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, meters))
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, measurement, tags, _) =>
+            Add(instrument.Name, tags.Length == 0 ? "" : tags[0].Value?.ToString() ?? "", measurement));
+        _listener.Start();
+    }
+
+    public long Count(string instrument, string outcome = "")
+    {
+        lock (_lock)
+            return _counts.GetValueOrDefault((instrument, outcome));
+    }
+
+    public async Task WaitForAsync(string instrument, string outcome, long count)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_counts.GetValueOrDefault((instrument, outcome)) >= count)
+                return;
+            _watchers.Add((instrument, outcome, count, reached));
+        }
+
+        await reached.Task.WaitAsync(Patience);
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Add(string instrument, string outcome, long measurement)
+    {
+        lock (_lock)
+        {
+            var count = _counts[(instrument, outcome)] = _counts.GetValueOrDefault((instrument, outcome)) + measurement;
+            foreach (var watcher in _watchers.Where(watcher => watcher.Instrument == instrument && watcher.Outcome == outcome && count >= watcher.Count))
+                watcher.Reached.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Snackable.Application.Catalog;
+using Snackable.Domain;
+using Snackable.Tests.Builders;
+
+namespace Snackable.Tests.Infrastructure.Storage;
+
+/// <summary>What every catalog store promises, whatever it is made of.</summary>
+public abstract class CatalogStoreContract
+{
+    private protected abstract ICatalogStore Store { get; }
+
+    [Test]
+    public async Task Load_NothingSaved_IsEmpty() => Assert.That(await LoadAsync(), Is.Empty);
+
+    [Test]
+    public async Task Load_Saved_ReturnsEveryMember()
+    {
+        var entries = Enumerable.Range(0, 2000)
+            .Select(offset => Entry(offset) with { SeenAt = MediaFiles.Noon.AddTicks(offset), ProcessingStatus = new ProcessingStatus($"STATUS_{offset % 7}") })
+            .ToList();
+
+        await Store.SaveAsync(entries, CancellationToken.None);
+
+        Assert.That(await LoadAsync(), Is.EquivalentTo(entries));
+    }
+
+    [Test]
+    public async Task Save_NothingAtAll_IsFine()
+    {
+        await Store.SaveAsync([], CancellationToken.None);
+
+        Assert.That(await LoadAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Save_FileSeenLater_ReplacesTheEntryAndNotTheOtherWayRound()
+    {
+        var early = Entry(3);
+        var late = early with { ProcessingStatus = ProcessingStatus.Finished, Offset = 4, SeenAt = early.SeenAt.AddTicks(1) };
+
+        await Store.SaveAsync([early], CancellationToken.None);
+        await Store.SaveAsync([late], CancellationToken.None);
+        await Store.SaveAsync([early], CancellationToken.None);
+
+        Assert.That(await LoadAsync(), Is.EqualTo(new[] { late }));
+    }
+
+    [Test]
+    public async Task Prune_EntriesNotSeenSince_RemovesThemOnly()
+    {
+        var (old, fresh) = (Entry(1), Entry(2) with { SeenAt = MediaFiles.Noon.AddSeconds(1) });
+        await Store.SaveAsync([old, fresh], CancellationToken.None);
+
+        await Store.PruneAsync(fresh.SeenAt, CancellationToken.None);
+
+        Assert.That(await LoadAsync(), Is.EqualTo(new[] { fresh }));
+    }
+
+    private Task<IReadOnlyList<CatalogEntry>> LoadAsync() => Store.LoadAsync(CancellationToken.None);
+
+    private static CatalogEntry Entry(int offset) => new(MediaFiles.NewId(), ProcessingStatus.Processing, offset, MediaFiles.Noon);
+}
