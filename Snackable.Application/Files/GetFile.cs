@@ -28,8 +28,9 @@ public sealed class GetFileQueryHandler(StoredFiles stored, FileIngestion ingest
     public async Task<FileResponse> Handle(GetFileQuery query, CancellationToken cancellationToken)
     {
         var fileId = FileId.Parse(query.FileId);
-        var file = await stored.FindAsync(fileId, cancellationToken)
-            ?? await deadline.RunAsync(token => ingestion.IngestAsync(fileId, token), cancellationToken);
+        // The time that a store takes to fail is part of the caller's wait, too.
+        var file = await deadline.RunAsync(
+            async token => await stored.FindAsync(fileId, token) ?? await ingestion.IngestAsync(fileId, token), cancellationToken);
         return mapper.Map<FileResponse>(file);
     }
 }

@@ -23,7 +23,7 @@ public sealed class StorageOptions : IValidatableObject
         if (IsMongo)
             yield return new ValidationResult("DB_CONNECTION_STRING: MongoDB is not supported yet; give a SQLite connection string.");
         else if (!NamesAFile(DbConnectionString))
-            yield return new ValidationResult("DB_CONNECTION_STRING: is neither a MongoDB address nor a SQLite connection string that names a file.");
+            yield return new ValidationResult("DB_CONNECTION_STRING: is neither a MongoDB address nor a SQLite connection string that names a file (without a password: encryption is not supported).");
     }
 
     private static bool NamesAFile(string connectionString)
@@ -31,9 +31,13 @@ public sealed class StorageOptions : IValidatableObject
         try
         {
             var settings = new SqliteConnectionStringBuilder(connectionString);
-            return settings.DataSource is not ("" or ":memory:") && settings.Mode is not SqliteOpenMode.Memory;
+            return settings.DataSource.Length > 0
+                && !settings.DataSource.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
+                && !settings.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase)
+                && settings.Mode is not SqliteOpenMode.Memory
+                && settings.Password.Length == 0;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
             return false;
         }

@@ -9,8 +9,9 @@ namespace Snackable.Infrastructure.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteDatabase : IDisposable
 {
-    // How long a statement waits for another process's write lock, in seconds: short, since the caller of the API waits too.
-    private const int LockTimeoutSeconds = 2;
+    // How long a write waits for its turn in this process, and then for another process's lock: short, since the caller of the
+    // API waits too, and a file that can't be stored is answered all the same.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly string _connectionString;
     private readonly SemaphoreSlim _writer = new(1);
@@ -18,13 +19,8 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Takes the database's address; opens nothing yet.</summary>
     /// <param name="connectionString">A SQLite connection string; relative paths are relative to the working directory.</param>
-    public SqliteDatabase(string connectionString)
-    {
-        var settings = new SqliteConnectionStringBuilder(connectionString);
-        if (!settings.ShouldSerialize("Default Timeout"))
-            settings.DefaultTimeout = LockTimeoutSeconds;
-        _connectionString = settings.ToString();
-    }
+    public SqliteDatabase(string connectionString) =>
+        _connectionString = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = (int)Patience.TotalSeconds }.ToString();
 
     /// <summary>Reads from the database.</summary>
     /// <exception cref="FileStoreException">The database can't be used.</exception>
@@ -37,7 +33,7 @@ public sealed class SqliteDatabase : IDisposable
             await connection.OpenAsync(cancellationToken);
             return await read(connection);
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is not (FileStoreException or OperationCanceledException))
         {
             throw Unusable(exception);
         }
@@ -52,7 +48,7 @@ public sealed class SqliteDatabase : IDisposable
             await EnsureReadyAsync(cancellationToken);
             return await WriteAloneAsync(write, cancellationToken);
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is not (FileStoreException or OperationCanceledException))
         {
             throw Unusable(exception);
         }
@@ -69,7 +65,8 @@ public sealed class SqliteDatabase : IDisposable
     // SQLite lets one writer in at a time and has the others poll; queueing here is fair and wastes no time.
     private async Task<T> WriteAloneAsync<T>(Func<SqliteConnection, Task<T>> write, CancellationToken cancellationToken)
     {
-        await _writer.WaitAsync(cancellationToken);
+        if (!await _writer.WaitAsync(Patience, cancellationToken))
+            throw new FileStoreException("The SQLite database is busy with other writes.");
         try
         {
             await using var connection = new SqliteConnection(_connectionString);
@@ -87,6 +84,7 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
+    // A database that is up to date is not written to: it may be read-only, or locked by somebody who writes for long.
     private async Task EnsureReadyAsync(CancellationToken cancellationToken)
     {
         if (_ready)
@@ -94,6 +92,9 @@ public sealed class SqliteDatabase : IDisposable
         await using (var connection = new SqliteConnection(_connectionString))
         {
             await connection.OpenAsync(cancellationToken);
+            _ready = await SqliteSchema.IsCurrentAsync(connection, cancellationToken);
+            if (_ready)
+                return;
             await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
         }
 
@@ -108,6 +109,6 @@ public sealed class SqliteDatabase : IDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static FileStoreException Unusable(SqliteException exception) =>
+    private static FileStoreException Unusable(Exception exception) =>
         new($"The SQLite database can't be used: {exception.Message}", exception);
 }

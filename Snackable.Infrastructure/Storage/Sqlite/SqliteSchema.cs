@@ -33,17 +33,18 @@ internal static class SqliteSchema
         """,
     ];
 
+    /// <summary>Whether the database has taken all steps.</summary>
+    /// <exception cref="FileStoreException">The database was written by a later release.</exception>
+    public static async Task<bool> IsCurrentAsync(SqliteConnection connection, CancellationToken cancellationToken) =>
+        await StepsTakenAsync(connection, cancellationToken) == Steps.Length;
+
     /// <summary>Takes the steps that are missing. Runs inside a transaction.</summary>
     /// <returns>How many steps were taken.</returns>
     /// <exception cref="FileStoreException">The database was written by a later release.</exception>
     public static async Task<int> UpgradeAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
+        var taken = await StepsTakenAsync(connection, cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        var taken = Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-        if (taken > Steps.Length)
-            throw new FileStoreException($"The SQLite database has schema version {taken}; this release knows versions up to {Steps.Length}.");
-
         foreach (var step in Steps.Skip(taken).Append($"PRAGMA user_version = {Steps.Length}"))
         {
             command.CommandText = step;
@@ -51,5 +52,15 @@ internal static class SqliteSchema
         }
 
         return Steps.Length - taken;
+    }
+
+    private static async Task<int> StepsTakenAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        var taken = Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        return taken <= Steps.Length
+            ? taken
+            : throw new FileStoreException($"The SQLite database has schema version {taken}; this release knows versions up to {Steps.Length}.");
     }
 }

@@ -55,11 +55,41 @@ public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
     {
         var path = Path.Combine(_folder.Path, "later.db");
         await ExecuteAsync(path, "PRAGMA user_version = 1000");
+        var before = await File.ReadAllBytesAsync(path);
         using var database = new SqliteDatabase($"Data Source={path}");
 
         Assert.That(
             () => new SqliteFileStore(database).FindAsync(MediaFiles.NewId(), CancellationToken.None),
             Throws.TypeOf<FileStoreException>().With.Message.Contain("1000"));
+        Assert.That(await File.ReadAllBytesAsync(path), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Find_DatabaseThatMayOnlyBeRead_ReturnsTheFile()
+    {
+        var file = MediaFiles.Finished();
+        await Store.SaveAsync(file, CancellationToken.None);
+
+        using var database = new SqliteDatabase($"{_folder.SqliteConnectionString};Mode=ReadOnly");
+        var store = new SqliteFileStore(database);
+
+        Assert.That(await store.FindAsync(file.FileId, CancellationToken.None), Is.Not.Null);
+        Assert.That(() => store.SaveAsync(file, CancellationToken.None), Throws.TypeOf<FileStoreException>());
+    }
+
+    [Test]
+    public async Task Save_LockHeldByAnotherProcess_FailsAsAStoreAndReadsGoOn()
+    {
+        var file = MediaFiles.Finished();
+        await Store.SaveAsync(file, CancellationToken.None);
+        await using var other = new SqliteConnection($"{_folder.SqliteConnectionString};Pooling=False");
+        await other.OpenAsync();
+        await using var held = other.BeginTransaction(deferred: false);
+        using var database = new SqliteDatabase(_folder.SqliteConnectionString);
+        var store = new SqliteFileStore(database);
+
+        Assert.That(() => store.SaveAsync(MediaFiles.Finished(), CancellationToken.None), Throws.TypeOf<FileStoreException>());
+        Assert.That(await store.FindAsync(file.FileId, CancellationToken.None), Is.Not.Null);
     }
 
     [Test]
