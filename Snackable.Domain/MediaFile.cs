@@ -69,6 +69,8 @@ public sealed record MediaFile
         };
     }
 
+    // Uri trims and escapes what browsers may read otherwise: a URL has neither spaces nor control characters (RFC 3986).
     private static bool IsHttpUrl(string path) =>
-        Uri.TryCreate(path, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+        !path.Any(character => character <= ' ' || char.IsControl(character))
+        && Uri.TryCreate(path, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
 }

@@ -24,7 +24,8 @@ public sealed record SegmentContract(long FileSegmentId, string FileId, string S
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(WholeNumberConverter)])]
 [JsonSerializable(typeof(List<ListedFileContract>))]
 [JsonSerializable(typeof(DetailsContract))]
 [JsonSerializable(typeof(List<SegmentContract>))]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 using Refit;
@@ -48,10 +49,14 @@ internal static class FailureTranslation
     public static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
 
+    /// <summary>The pause that an answer asks for, in either of the two forms of RFC 9110.</summary>
+    public static TimeSpan? Pause(RetryConditionHeaderValue? retryAfter) =>
+        retryAfter?.Delta ?? (retryAfter?.Date is { } date && date > DateTimeOffset.UtcNow ? date - DateTimeOffset.UtcNow : null);
+
     private static ProcessingApiException Translate(Exception exception) => Cause(exception) switch
     {
         ApiException answer when IsTransient(answer.StatusCode) => Unavailable(
-            $"The processing API answered {(int)answer.StatusCode}.", answer, answer.Headers.RetryAfter?.Delta),
+            $"The processing API answered {(int)answer.StatusCode}.", answer, Pause(answer.Headers.RetryAfter)),
         ApiException { InnerException: not null } answer => Invalid("The processing API's answer could not be understood.", answer),
         ApiException answer => Invalid($"The processing API answered {(int)answer.StatusCode}.", answer),
         BrokenCircuitException open => Unavailable("The processing API has been failing; it is left alone for a moment.", open, retryAfter: null),

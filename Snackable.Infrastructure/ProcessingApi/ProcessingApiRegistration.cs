@@ -63,7 +63,7 @@ internal static class ProcessingApiRegistration
         retry.ShouldHandle = attempt => ValueTask.FromResult(
             options.UpstreamRetries > 0
             && IsTransient(attempt.Outcome)
-            && !(attempt.Outcome.Result?.Headers.RetryAfter?.Delta > longestDelay));
+            && !(FailureTranslation.Pause(attempt.Outcome.Result?.Headers.RetryAfter) > longestDelay));
 
         var circuit = resilience.CircuitBreaker;
         circuit.FailureRatio = options.UpstreamCircuitFailureRatio;
@@ -76,7 +76,8 @@ internal static class ProcessingApiRegistration
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Result: { } response } => FailureTranslation.IsTransient(response.StatusCode),
-        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
+        // Nonsense stays nonsense: asking again would only take longer to say so.
+        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } } => false,
         { Exception: HttpRequestException or Polly.Timeout.TimeoutRejectedException } => true,
         _ => false,
     };

@@ -16,6 +16,9 @@ internal sealed class ResponseBuffer(IOptions<ProcessingApiOptions> options) : D
         try
         {
             await response.Content.LoadIntoBufferAsync(_maxBytes, cancellationToken);
+
+            // JSON is UTF-8 (RFC 8259), whatever the header calls it.
+            response.Content.Headers.ContentType?.CharSet = null;
             return response;
         }
         catch

@@ -206,6 +206,25 @@ public sealed class GetFileTests : ApiTests
         Assert.That((await api.GetFileAsync(SandboxFiles.Finished)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [TestCase("1200.0", "application/json", 1200)]
+    [TestCase("1.2e3", "application/json; charset=utf8", 1200)]
+    [TestCase("1200", "text/plain", 1200)]
+    public async Task Get_UpstreamWritesTheSameJsonInAnotherWay_ReadsItAllTheSame(string length, string contentType, long expected)
+    {
+        ProcessingApi.Faults.Add(
+            call => call.Kind is CallKind.Details,
+            Fault.Body(
+                $$"""{"fileId":"{{SandboxFiles.Finished.ToString().ToUpperInvariant()}}","fileName":"ü","fileLength":{{length}},"mp3Path":"https://a.example/a","originalFilepath":"https://a.example/b","more":[1]}""",
+                contentType));
+        var api = await StartApiAsync();
+
+        var file = await ReadJsonAsync(await api.GetFileAsync(SandboxFiles.Finished));
+
+        Assert.That((long?)file["fileLength"], Is.EqualTo(expected));
+        Assert.That((string?)file["fileName"], Is.EqualTo("ü"));
+        Assert.That((string?)file["originalFilepath"], Is.EqualTo("https://a.example/b"));
+    }
+
     private static JsonObject Merge(SandboxFile file) => new()
     {
         ["fileId"] = file.FileId.ToString(),

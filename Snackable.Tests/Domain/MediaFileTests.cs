@@ -43,6 +43,9 @@ public sealed class MediaFileTests
     [TestCase("ftp://media.snackable.example/episode.mp3")]
     [TestCase("file:///etc/passwd")]
     [TestCase("")]
+    [TestCase(" https://media.snackable.example/episode.mp3")]
+    [TestCase("https://media.snackable.example/episode one.mp3")]
+    [TestCase("https://media.snackable.example/episode.mp3\n")]
     public void Merge_PathThatIsNoHttpUrl_Refuses(string path)
     {
         AssertRefused(MediaFiles.Details(Id) with { Mp3Path = path }, [], "mp3Path");
