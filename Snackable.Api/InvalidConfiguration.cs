@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Snackable.Api;
@@ -14,7 +16,11 @@ public static class InvalidConfiguration
             OptionsValidationException invalid => invalid.Failures,
             AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
                 several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures),
-            _ => null,
+            // The web server's own complaints about where it is to listen.
+            IOException { InnerException: AddressInUseException } => [$"ASPNETCORE_URLS: {exception.Message}"],
+            SocketException => [$"ASPNETCORE_URLS: {exception.Message}"],
+            FormatException when exception.TargetSite?.DeclaringType == typeof(BindingAddress) => [$"ASPNETCORE_URLS: {exception.Message}"],
+            _ => (IEnumerable<string>?)null,
         };
         return problems is null
             ? null

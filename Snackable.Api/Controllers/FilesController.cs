@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Snackable.Api.OpenApi;
 using Snackable.Application.Files;
 
 namespace Snackable.Api.Controllers;
@@ -22,16 +23,18 @@ public sealed class FilesController(IMediator mediator) : ControllerBase
     /// `processingStatus` and a `Retry-After` header).
     /// </response>
     /// <response code="404">The processing API's list was read to its end, and the file is not on it (`file-not-found`).</response>
+    /// <response code="500">Something went wrong on our side; the log tells more under the `traceId`.</response>
     /// <response code="502">The processing API answered nonsense (`processing-api-invalid`).</response>
     /// <response code="503">The processing API is down (`processing-api-unavailable`, with a `Retry-After` header).</response>
     /// <response code="504">The processing API was too slow (`processing-api-timeout`).</response>
     [HttpGet("{fileId}")]
     [ProducesResponseType<FileResponse>(StatusCodes.Status200OK, "application/json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status502BadGateway, "application/problem+json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status504GatewayTimeout, "application/problem+json")]
+    [ProducesResponseType<ProblemResponse>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ProblemResponse>(StatusCodes.Status404NotFound, "application/problem+json")]
+    [ProducesResponseType<ProblemResponse>(StatusCodes.Status500InternalServerError, "application/problem+json")]
+    [ProducesResponseType<ProblemResponse>(StatusCodes.Status502BadGateway, "application/problem+json")]
+    [ProducesResponseType<ProblemResponse>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
+    [ProducesResponseType<ProblemResponse>(StatusCodes.Status504GatewayTimeout, "application/problem+json")]
     public Task<FileResponse> GetFile(string fileId, CancellationToken cancellationToken) =>
         mediator.Send(new GetFileQuery(fileId), cancellationToken);
 }

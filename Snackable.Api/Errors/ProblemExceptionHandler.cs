@@ -23,7 +23,7 @@ internal sealed partial class ProblemExceptionHandler(
             return false;
 
         if (problem.Status >= StatusCodes.Status500InternalServerError)
-            Log.ProcessingApiFailed(logger, httpContext.Request.Path, exception.Message, exception.InnerException?.Message);
+            Log.ProcessingApiFailed(logger, httpContext.Request.Path, exception.Message, exception.GetBaseException().Message);
         httpContext.Response.StatusCode = problem.Status!.Value;
         if (RetryAfter(exception) is { } pause)
             httpContext.Response.Headers.RetryAfter = Math.Ceiling(pause.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -68,6 +68,6 @@ internal sealed partial class ProblemExceptionHandler(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "{Path} could not be answered: {Failure} ({Cause})")]
-        public static partial void ProcessingApiFailed(ILogger logger, string path, string failure, string? cause);
+        public static partial void ProcessingApiFailed(ILogger logger, string path, string failure, string cause);
     }
 }

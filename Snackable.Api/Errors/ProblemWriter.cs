@@ -14,6 +14,7 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
     {
         var (http, problem) = (context.HttpContext, context.ProblemDetails);
         problem.Status ??= http.Response.StatusCode;
+        problem.Type ??= "about:blank";
         problem.Title ??= Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(problem.Status.Value);
         problem.Detail ??= Detail(problem.Status.Value);
         problem.Instance ??= http.Request.PathBase + http.Request.Path;

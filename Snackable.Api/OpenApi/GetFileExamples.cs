@@ -49,6 +49,19 @@ internal sealed class GetFileExamples : IOperationFilter
         ShowProblem(operation, Problem.ProcessingApiInvalid, "The processing API's answer could not be understood.");
         ShowProblem(operation, Problem.ProcessingApiUnavailable, "The processing API can't be reached.");
         ShowProblem(operation, Problem.ProcessingApiTimeout, "The processing API did not answer within 8 s.");
+        ShowRetryAfter(operation, StatusCodes.Status400BadRequest);
+        ShowRetryAfter(operation, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static void ShowRetryAfter(OpenApiOperation operation, int status)
+    {
+        var response = (OpenApiResponse)operation.Responses![$"{status}"];
+        response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        response.Headers["Retry-After"] = new OpenApiHeader
+        {
+            Description = "When it is worth asking again, in seconds.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+        };
     }
 
     private static void ShowProblem(OpenApiOperation operation, Problem problem, string detail, Action<JsonObject>? extend = null)

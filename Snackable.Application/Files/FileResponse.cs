@@ -29,7 +29,7 @@ public sealed record FileResponse
     /// <summary>The series that the file is an episode of; <c>null</c> when it belongs to none.</summary>
     public required string? SeriesTitle { get; init; }
 
-    /// <summary>The words spoken, in order; empty when nothing is said.</summary>
+    /// <summary>The words spoken, in the processing API's order; empty when nothing is said.</summary>
     public required IReadOnlyList<SegmentResponse> Segments { get; init; }
 }
 

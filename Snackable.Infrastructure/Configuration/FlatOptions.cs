@@ -64,7 +64,9 @@ public sealed class FlatOptions<TOptions>(IConfiguration configuration) : IConfi
         var results = new List<ValidationResult>();
         var context = new ValidationContext(options) { MemberName = property.Name, DisplayName = "value" };
         Validator.TryValidateProperty(property.GetValue(options), context, results);
-        return results.Select(result => $"{variable}: {result.ErrorMessage}");
+
+        // The annotations' own messages begin with what they call the value; the variable's name stands there already.
+        return results.Select(result => $"{variable}: {result.ErrorMessage!.Replace("The field value must", "must", StringComparison.Ordinal)}");
     }
 
     private static IEnumerable<string> FailuresAcross(TOptions options) =>

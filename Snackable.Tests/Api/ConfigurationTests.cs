@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
 using Snackable.Api;
 
@@ -19,7 +21,7 @@ public sealed class ConfigurationTests
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(error, Does.Contain("PROCESSING_API_HOST: must be an absolute http or https address"));
         Assert.That(error, Does.Contain("MAX_PAGES: 'many' is not a whole number."));
-        Assert.That(error, Does.Contain("UPSTREAM_DEADLINE_SECONDS: "));
+        Assert.That(error, Does.Contain("UPSTREAM_DEADLINE_SECONDS: must be between 0.1 and 300."));
         Assert.That(error, Does.Contain("DB_CONNECTION_STRING: "));
         Assert.That(error, Does.Not.Contain("   at ").And.Not.Contain("Exception"));
     }
@@ -32,6 +34,31 @@ public sealed class ConfigurationTests
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(error.Trim().Split('\n'), Has.Length.EqualTo(2), error);
         Assert.That(error, Does.Contain("PROCESSING_API_HOST: is required"));
+    }
+
+    [TestCase("DB_CONNECTION_STRING", "Data Source=x;Default Timeout=abc")]
+    [TestCase("DB_CONNECTION_STRING", "Data Source=x;Password=geheim")]
+    [TestCase("DB_CONNECTION_STRING", "Data Source=:memory:")]
+    [TestCase("DB_CONNECTION_STRING", "Data Source=file:x?mode=memory")]
+    [TestCase("ASPNETCORE_URLS", "foo")]
+    public async Task Start_OneSettingThatDoesNotFit_NamesItWithoutItsSecrets(string variable, string value)
+    {
+        var (exitCode, error) = await RunAsync(("PROCESSING_API_HOST", "http://localhost:9001"), (variable, value));
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(error, Does.Contain($"{variable}: ").And.Not.Contain("   at ").And.Not.Contain("geheim"));
+    }
+
+    [Test]
+    public async Task Start_PortTaken_SaysSo()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var (exitCode, error) = await RunAsync(("PROCESSING_API_HOST", "http://localhost:9001"), ("ASPNETCORE_URLS", $"http://{taken.LocalEndpoint}"));
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("address already in use").And.Not.Contain("   at "));
     }
 
     [TestCase("http://localhost:9002")]
@@ -54,6 +81,7 @@ public sealed class ConfigurationTests
             RedirectStandardOutput = true,
         };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["DB_CONNECTION_STRING"] = "Data Source=/nowhere/snackable.db";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

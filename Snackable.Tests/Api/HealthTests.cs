@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Data.Sqlite;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Fixtures;
 
@@ -41,5 +42,23 @@ public sealed class HealthTests : ApiTests
         Assert.That((string?)health["status"], Is.EqualTo("Degraded"));
         Assert.That((string?)health["checks"]!["store"]!["reason"], Does.Contain("unable to open database file"));
         Assert.That((await api.GetFileAsync(SandboxFiles.Finished)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Get_StoreLockedByAnotherProcess_AnswersEveryoneAndTheStoredFilesAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string> { ["DB_CONNECTION_STRING"] = folder.SqliteConnectionString };
+        await (await StartApiAsync(settings)).GetFileAsync(SandboxFiles.Finished);
+        await using var other = new SqliteConnection($"{folder.SqliteConnectionString};Pooling=False");
+        await other.OpenAsync();
+        await using var held = other.BeginTransaction(deferred: false);
+        var api = await StartApiAsync(settings);
+
+        Assert.That((await api.GetFileAsync(SandboxFiles.Finished)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(ProcessingApi.Calls.Details, Is.EqualTo(1), "it came from the store");
+        var files = ProcessingApi.Files.All.Where(file => file.ProcessingStatus == "FINISHED").Take(10);
+        var answers = await Task.WhenAll(files.Select(file => api.GetFileAsync(file.FileId)));
+        Assert.That(answers.Select(answer => answer.StatusCode), Has.All.EqualTo(HttpStatusCode.OK));
     }
 }

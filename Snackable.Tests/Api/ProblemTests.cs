@@ -22,6 +22,7 @@ public sealed class ProblemTests : ApiTests
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
         var problem = await ReadJsonAsync(response);
+        Assert.That((string?)problem["type"], Is.EqualTo("about:blank"));
         Assert.That((string?)problem["instance"], Is.EqualTo(path));
         Assert.That((string?)problem["traceId"], Is.Not.Empty);
     }
