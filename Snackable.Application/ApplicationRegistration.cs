@@ -36,6 +36,7 @@ public static class ApplicationRegistration
         services.AddSingleton<Prefetch>();
         services.AddSingleton<StoredFiles>();
         services.AddSingleton<FileMetrics>();
+        services.AddSingleton<SteadyClock>();
         services.AddSingleton<UpstreamDeadline>();
         return services;
     }

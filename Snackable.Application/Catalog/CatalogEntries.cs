@@ -3,8 +3,8 @@ using Snackable.Domain;
 
 namespace Snackable.Application.Catalog;
 
-/// <summary>The catalog in memory: at most one entry a file, and no more entries than places of the list that count. Thread-safe.</summary>
-/// <param name="capacity">How many entries are kept; beyond it, those go first that were not seen for the longest time.</param>
+/// <summary>The catalog in memory: at most one entry a file. Thread-safe.</summary>
+/// <param name="capacity">How many entries are kept, if the last scan showed no more: as many as there are places that count.</param>
 public sealed class CatalogEntries(int capacity)
 {
     private readonly ConcurrentDictionary<FileId, CatalogEntry> _entries = new();
@@ -26,18 +26,21 @@ public sealed class CatalogEntries(int capacity)
             _entries.AddOrUpdate(entry.FileId, entry, (_, known) => Later(known, entry));
         }
 
-        if (_entries.Count > capacity)
-            ForgetOldest(_entries.Count - capacity);
         return anyNew;
     }
 
     /// <summary>Forgets an entry that has turned out wrong, unless the file has been seen again since.</summary>
     public void Forget(CatalogEntry entry) => _entries.TryRemove(KeyValuePair.Create(entry.FileId, entry));
 
-    /// <summary>Forgets the files that were not seen since then.</summary>
-    public void Prune(DateTimeOffset seenBefore)
+    /// <summary>Forgets files that scans of the whole list do not show any more.</summary>
+    /// <param name="seenBefore">Files not seen since then go.</param>
+    /// <param name="spareSince">Files seen since then stay, however many they are: the last scan answers by them.</param>
+    public void Prune(DateTimeOffset seenBefore, DateTimeOffset spareSince)
     {
         foreach (var entry in _entries.Values.Where(entry => entry.SeenAt < seenBefore))
+            Forget(entry);
+        var tooMany = _entries.Count - capacity;
+        foreach (var entry in _entries.Values.Where(entry => entry.SeenAt < spareSince).OrderBy(entry => entry.SeenAt).Take(tooMany))
             Forget(entry);
     }
 
@@ -45,13 +48,7 @@ public sealed class CatalogEntries(int capacity)
     private static CatalogEntry Later(CatalogEntry known, CatalogEntry seen)
     {
         if (known.ProcessingStatus.IsFinished && !seen.ProcessingStatus.IsFinished)
-            return known with { SeenAt = known.SeenAt > seen.SeenAt ? known.SeenAt : seen.SeenAt };
+            return seen.SeenAt > known.SeenAt ? seen with { ProcessingStatus = known.ProcessingStatus } : known;
         return seen.ProcessingStatus.IsFinished && !known.ProcessingStatus.IsFinished || seen.SeenAt >= known.SeenAt ? seen : known;
-    }
-
-    private void ForgetOldest(int count)
-    {
-        foreach (var entry in _entries.Values.OrderBy(entry => entry.SeenAt).Take(count))
-            Forget(entry);
     }
 }

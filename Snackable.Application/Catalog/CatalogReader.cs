@@ -1,6 +1,9 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
+using Snackable.Application.Concurrency;
 using Snackable.Application.Diagnostics;
 using Snackable.Application.Files;
+using Snackable.Domain;
 
 namespace Snackable.Application.Catalog;
 
@@ -11,8 +14,11 @@ public sealed class CatalogReader(
     CatalogWriter writer,
     IOptions<CatalogOptions> options,
     FileMetrics metrics,
-    TimeProvider clock)
+    SteadyClock clock) : IDisposable
 {
+    // The bound holds for every page call, whoever makes it.
+    private readonly SemaphoreSlim _calls = new(options.Value.MaxConcurrentPages);
+
     // One page that can't be read is a bad page, and the files on the others can be found. So many in a row are an outage.
     private const int FailuresInARow = 3;
 
@@ -20,14 +26,15 @@ public sealed class CatalogReader(
     /// <param name="start">The first place.</param>
     /// <param name="onPage">Told of the files on each page as soon as it is read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>Where the list ends, and whether any file on it was not known before.</returns>
+    /// <returns>Where the list ends, and whether a file on it was not known before, or stood in two places: then the list moved meanwhile.</returns>
     /// <exception cref="ProcessingApiException">A page could not be read; the others may have been.</exception>
-    public async Task<(int End, bool AnyNew)> ReadOnAsync(
+    public async Task<(int End, bool Changed)> ReadOnAsync(
         int start, Action<IReadOnlyList<CatalogEntry>> onPage, CancellationToken cancellationToken)
     {
         var plan = new ScanPlan(start, options.Value.MaxFiles, options.Value.MaxConcurrentPages);
         var reading = new List<Task<(PageRead Read, CatalogPage Page)>>();
-        var (anyNew, received, failuresInARow) = (false, 0, 0);
+        var places = new Dictionary<FileId, int>();
+        var (changed, received, failuresInARow) = (false, 0, 0);
         ProcessingApiException? failure = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
@@ -43,18 +50,22 @@ public sealed class CatalogReader(
                     var (read, page) = await finished;
                     onPage(page.Entries);
                     plan.Received(read, page.Length);
-                    (anyNew, received, failuresInARow) = (anyNew | page.AnyNew, received + 1, 0);
+                    changed |= page.AnyNew | page.Entries.Any(entry => !places.TryAdd(entry.FileId, entry.Offset));
+                    (received, failuresInARow) = (received + 1, 0);
                 }
                 catch (ProcessingApiException exception)
                 {
                     failure ??= exception;
                     plan.Failed();
-                    if (received == 0 || ++failuresInARow == FailuresInARow)
+                    var isOutage = received == 0 && exception.Failure is not ProcessingApiFailure.Invalid;
+                    if (isOutage || ++failuresInARow == FailuresInARow)
                         break;
                 }
             }
 
-            return failure is null ? (plan.End, anyNew) : throw failure;
+            if (failure is not null)
+                ExceptionDispatchInfo.Throw(failure);
+            return (plan.End, changed);
         }
         finally
         {
@@ -67,8 +78,7 @@ public sealed class CatalogReader(
     /// <exception cref="ProcessingApiException">The page could not be read.</exception>
     public async Task<CatalogPage> ReadAsync(int offset, CancellationToken cancellationToken)
     {
-        var seenAt = clock.GetUtcNow();
-        var page = await processingApi.GetPageAsync(offset, cancellationToken);
+        var (page, seenAt) = await CallAsync(offset, cancellationToken);
         metrics.PageRead();
 
         CatalogEntry[] seen =
@@ -78,9 +88,28 @@ public sealed class CatalogReader(
                 .Select(file => new CatalogEntry(file.FileId, file.ProcessingStatus, file.Offset, seenAt)),
         ];
         var anyNew = entries.Learn(seen);
-        // What is final stays final in the store as well.
-        writer.Save(seen.Select(entry => entries.Find(entry.FileId) ?? entry));
-        return new CatalogPage(page.Length, seen, anyNew);
+
+        // Pages can overtake each other: what is final stays final.
+        var known = Array.ConvertAll(seen, entry => entries.Find(entry.FileId) ?? entry);
+        writer.Save(known);
+        return new CatalogPage(page.Length, known, anyNew);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _calls.Dispose();
+
+    private async Task<(ListPage Page, DateTimeOffset SeenAt)> CallAsync(int offset, CancellationToken cancellationToken)
+    {
+        await _calls.WaitAsync(cancellationToken);
+        try
+        {
+            var seenAt = clock.Now;
+            return (await processingApi.GetPageAsync(offset, cancellationToken), seenAt);
+        }
+        finally
+        {
+            _calls.Release();
+        }
     }
 
     private async Task<(PageRead Read, CatalogPage Page)> ReadAsync(PageRead read, CancellationToken cancellationToken) =>

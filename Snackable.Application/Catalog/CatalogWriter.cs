@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Snackable.Application.Files;
+using Snackable.Application.Concurrency;
 using Snackable.Domain;
 
 namespace Snackable.Application.Catalog;
@@ -8,8 +8,11 @@ namespace Snackable.Application.Catalog;
 /// Brings the catalog into the store behind everybody's back: nobody waits for it, and what comes while a write is under way goes
 /// together into the next one. While the store is down, what it misses is kept and written once it takes writes again.
 /// </summary>
-public sealed partial class CatalogWriter(ICatalogStore store, ILogger<CatalogWriter> logger) : IAsyncDisposable
+public sealed partial class CatalogWriter(ICatalogStore store, TimeProvider clock, ILogger<CatalogWriter> logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private Dictionary<FileId, CatalogEntry> _pending = [];
     private DateTimeOffset? _pruneBefore;
@@ -39,22 +42,22 @@ public sealed partial class CatalogWriter(ICatalogStore store, ILogger<CatalogWr
         }
     }
 
-    /// <summary>Completes when everything that came before is written, or could not be.</summary>
-    public Task FlushAsync()
+    /// <summary>Writes what is left, if the store takes it now.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
+        Task writing;
         lock (_lock)
-            return _writing;
+            writing = _writing;
+        await writing;
     }
-
-    /// <summary>Writes what is left.</summary>
-    public async ValueTask DisposeAsync() => await FlushAsync();
 
     private void Wake()
     {
         if (_busy)
             return;
         _busy = true;
-        _writing = Task.Run(WriteAsync);
+        _writing = Detached.Run(WriteAsync);
     }
 
     private async Task WriteAsync()
@@ -68,11 +71,14 @@ public sealed partial class CatalogWriter(ICatalogStore store, ILogger<CatalogWr
                 if (pruneBefore is { } seenBefore)
                     await store.PruneAsync(seenBefore, CancellationToken.None);
             }
-            catch (FileStoreException exception)
+            catch (Exception exception)
             {
+                // Whatever it was, the catalog must go on being written.
                 Log.SaveFailed(logger, entries.Count, exception.Message);
                 KeepForLater(entries, pruneBefore);
-                return;
+                if (_stopping.IsCancellationRequested)
+                    return;
+                await Task.Delay(PauseAfterFailure, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -100,7 +106,6 @@ public sealed partial class CatalogWriter(ICatalogStore store, ILogger<CatalogWr
             foreach (var (fileId, entry) in entries)
                 _pending.TryAdd(fileId, entry);
             _pruneBefore ??= pruneBefore;
-            _busy = false;
         }
     }
 

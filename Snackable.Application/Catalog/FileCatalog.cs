@@ -19,9 +19,13 @@ public sealed partial class FileCatalog(
     UpstreamDeadline deadline,
     IOptions<CatalogOptions> options,
     FileMetrics metrics,
-    TimeProvider clock,
+    SteadyClock clock,
+    TimeProvider time,
     ILogger<FileCatalog> logger) : IAsyncDisposable
 {
+    // Look-ups wait for what is known from earlier, but not for a store that does not answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly SharedWork<int, CatalogPage> _rereads = new(deadline);
     private readonly Lock _lock = new();
     private Task? _loading;
@@ -33,7 +37,7 @@ public sealed partial class FileCatalog(
     public Task LoadAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
-            _loading ??= Task.Run(LoadAsync, CancellationToken.None);
+            _loading ??= Detached.Run(LoadAsync);
         return _loading.WaitAsync(cancellationToken);
     }
 
@@ -45,7 +49,8 @@ public sealed partial class FileCatalog(
         await LoadAsync(cancellationToken);
         if (entries.Find(fileId) is not { } known)
             return await scanner.FindAsync(fileId, cancellationToken);
-        var stale = clock.GetUtcNow() - options.Value.Freshness;
+        var now = clock.Now;
+        var stale = now - options.Value.Freshness;
         if (known.ProcessingStatus.IsFinished || known.SeenAt > stale)
         {
             metrics.CatalogHit();
@@ -54,20 +59,29 @@ public sealed partial class FileCatalog(
 
         // The page that the file was on shows its neighbors too: those who ask for them at the same time share the call.
         var offset = known.Offset - (known.Offset % CatalogOptions.PageSize);
-        var page = await _rereads.JoinOrStart(offset, WorkKind.Fill, token => reader.ReadAsync(offset, token)).Task.WaitAsync(cancellationToken);
-        return page.Entries.FirstOrDefault(entry => entry.FileId == fileId)
-            ?? await scanner.FindInWholeListAsync(fileId, notBefore: stale, cancellationToken);
+        return await FindOnPageAsync(fileId, offset, cancellationToken)
+            ?? (offset == known.Offset ? null : await FindOnPageAsync(fileId, known.Offset, cancellationToken))
+            ?? await scanner.FindInWholeListAsync(fileId, notBefore: stale < now ? stale.AddTicks(1) : now, cancellationToken);
     }
 
     /// <summary>Looks at the list itself, since what was known of a file has turned out wrong.</summary>
     /// <inheritdoc cref="FindAsync" path="/returns|/exception"/>
     public async Task<CatalogEntry?> FindAgainAsync(CatalogEntry doubted, CancellationToken cancellationToken)
     {
-        var doubtedAt = clock.GetUtcNow();
+        var doubtedAt = clock.Now;
         entries.Forget(doubted);
-        var page = await reader.ReadAsync(doubted.Offset, cancellationToken);
-        return page.Entries.FirstOrDefault(entry => entry.FileId == doubted.FileId)
-            ?? await scanner.FindInWholeListAsync(doubted.FileId, notBefore: doubtedAt, cancellationToken);
+        try
+        {
+            var page = await reader.ReadAsync(doubted.Offset, cancellationToken);
+            return page.Entries.FirstOrDefault(entry => entry.FileId == doubted.FileId)
+                ?? await scanner.FindInWholeListAsync(doubted.FileId, notBefore: doubtedAt, cancellationToken);
+        }
+        catch
+        {
+            // A doubt is no answer: as long as nobody can look, what was known is all there is.
+            entries.Learn([doubted]);
+            throw;
+        }
     }
 
     /// <summary>Reads the whole list, so that every file on it is known.</summary>
@@ -81,18 +95,32 @@ public sealed partial class FileCatalog(
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _rereads.DisposeAsync();
 
+    // A short page does not reach all the places that it would if it were full: then a file is looked for at its own place.
+    private async Task<CatalogEntry?> FindOnPageAsync(FileId fileId, int offset, CancellationToken cancellationToken)
+    {
+        var page = await _rereads.JoinOrStart(offset, WorkKind.Fill, token => reader.ReadAsync(offset, token)).Task.WaitAsync(cancellationToken);
+        return page.Entries.FirstOrDefault(entry => entry.FileId == fileId);
+    }
+
     private async Task LoadAsync()
     {
         try
         {
-            var remembered = await store.LoadAsync(CancellationToken.None);
-            var counted = remembered.Where(entry => entry.Offset < options.Value.MaxFiles).ToList();
+            var remembered = await store.LoadAsync(CancellationToken.None).WaitAsync(Patience, time);
+
+            // Another machine's clock may be ahead: what an earlier process saw is never fresh.
+            var stale = clock.Now - options.Value.Freshness;
+            var counted = remembered
+                .Where(entry => entry.Offset < options.Value.MaxFiles)
+                .Select(entry => entry.SeenAt < stale ? entry : entry with { SeenAt = stale })
+                .ToList();
             entries.Learn(counted);
             scanner.KnowEnd(counted.Select(entry => entry.Offset + 1).DefaultIfEmpty().Max());
             Log.Loaded(logger, counted.Count);
         }
-        catch (FileStoreException exception)
+        catch (Exception exception)
         {
+            // Whatever it was, the list can be read instead.
             Log.LoadFailed(logger, exception.Message);
         }
     }

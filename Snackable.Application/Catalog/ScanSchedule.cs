@@ -9,15 +9,21 @@ namespace Snackable.Application.Catalog;
 /// a while doubles each time a whole reading shows nothing new, and is short again as soon as anything new is seen: so ids that
 /// nobody knows can't keep the processing API busy, and a list that changes is followed closely.
 /// </remarks>
-/// <param name="freshness">For how long a scan answers, from its start on.</param>
-public sealed class ScanSchedule(TimeSpan freshness)
+public sealed class ScanSchedule
 {
-    private readonly TimeSpan _freshness = freshness;
     /// <summary>The longest time between two readings of the whole list while somebody asks for unknown files.</summary>
     public static readonly TimeSpan LongestDistance = TimeSpan.FromSeconds(60);
 
+    // Even where nothing is taken to be fresh, unknown ids must not have the whole list read back to back.
+    private static readonly TimeSpan ShortestDistance = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _freshness;
     private DateTimeOffset? _endSeenAt;
-    private TimeSpan _distance = freshness;
+    private TimeSpan _distance;
+
+    /// <summary>Starts with nothing seen.</summary>
+    /// <param name="freshness">For how long a scan answers, from its start on.</param>
+    public ScanSchedule(TimeSpan freshness) => (_freshness, _distance) = (freshness, Longer(freshness, ShortestDistance));
 
     /// <summary>When the last complete reading of the whole list began, if there was one.</summary>
     public DateTimeOffset? FullScanAt { get; private set; }
@@ -29,37 +35,30 @@ public sealed class ScanSchedule(TimeSpan freshness)
     public bool IsAnswered(DateTimeOffset now) =>
         IsFresh(FullScanAt, now) || (IsFresh(_endSeenAt, now) && !IsFullScanDue(now));
 
-    /// <summary>Until when <see cref="IsAnswered"/> holds, if it holds now.</summary>
-    public DateTimeOffset AnsweredUntil => Later(FullScanAt, _endSeenAt) + _freshness;
-
     /// <summary>Takes note that the list was read from its known end on, and to its end.</summary>
-    public void EndSeen(DateTimeOffset startedAt, bool anyNew)
+    /// <param name="startedAt">When that began.</param>
+    /// <param name="changed">Whether anything was there: a known file shows that the list has shifted, an unknown one that it has grown.</param>
+    public void EndSeen(DateTimeOffset startedAt, bool changed)
     {
         _endSeenAt = startedAt;
-        if (anyNew)
-            _distance = _freshness;
+        if (changed)
+            _distance = Longer(_freshness, ShortestDistance);
     }
 
     /// <summary>Takes note that the whole list was read without a page missing.</summary>
-    public void FullScanCompleted(DateTimeOffset startedAt, bool anyNew)
+    /// <param name="startedAt">When that began.</param>
+    /// <param name="changed">Whether it was another list than before.</param>
+    public void FullScanCompleted(DateTimeOffset startedAt, bool changed)
     {
-        var isFirst = FullScanAt is null;
+        var shortest = Longer(_freshness, ShortestDistance);
+        _distance = changed || FullScanAt is null ? shortest : Longer(shortest, Shorter(_distance * 2, LongestDistance));
         FullScanAt = startedAt;
-        _distance = anyNew || isFirst ? _freshness : Shorter(_distance * 2, LongestDistance);
     }
 
     // Without a freshness window, what began when somebody asked, or later, still answers them.
     private bool IsFresh(DateTimeOffset? seenAt, DateTimeOffset now) => seenAt >= now || seenAt + _freshness > now;
 
-    private TimeSpan Shorter(TimeSpan one, TimeSpan other)
-    {
-        var shorter = one < other ? one : other;
-        return shorter > _freshness ? shorter : _freshness;
-    }
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset? other)
-    {
-        var (first, second) = (one ?? DateTimeOffset.MinValue, other ?? DateTimeOffset.MinValue);
-        return first > second ? first : second;
-    }
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -17,7 +17,7 @@ internal sealed class SharedScan(DateTimeOffset startedAt)
     /// <summary>Ends when the scan does: well when it is complete, else with the failure of the page that could not be read.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>Whether somebody still waits for a file that has not appeared.</summary>
+    /// <summary>Whether anybody asked for a file that has not appeared. Those who have left still count: their wish may be another's.</summary>
     public bool IsAwaited => !_awaited.IsEmpty;
 
     /// <summary>Whether somebody asked for the whole list to be read, whatever is known of it.</summary>

@@ -28,6 +28,7 @@ public sealed class SharedWork<TKey, TResult>(UpstreamDeadline deadline) : IAsyn
 
             // On a thread of its own: not a line of the work runs before the table knows of it, or while the table is locked.
             var task = Task.Run(() => RunAsync(key, work));
+            _ = task.ContinueWith(Observe, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             var started = new Piece(kind, ++_clock, task, Joined: false);
             _inFlight.Add(key, started);
             return started;
@@ -63,6 +64,9 @@ public sealed class SharedWork<TKey, TResult>(UpstreamDeadline deadline) : IAsyn
                 _inFlight.Remove(key);
         }
     }
+
+    // Everybody may have left: then nobody else looks at the failure.
+    private static void Observe(Task task) => _ = task.Exception;
 
     /// <summary>Work in flight.</summary>
     /// <param name="Kind">As given by the one who started it.</param>

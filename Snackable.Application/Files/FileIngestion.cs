@@ -62,7 +62,7 @@ public sealed class FileIngestion(
         {
             return await RunAsync(fileId, kind, cancellationToken);
         }
-        catch (Exception)
+        catch (Exception exception) when (exception is not (MediaFileNotFoundException or MediaFileNotFinishedException))
         {
             metrics.IngestionFailed();
             throw;
@@ -101,8 +101,11 @@ public sealed class FileIngestion(
         var segments = processingApi.GetSegmentsAsync(listed.FileId, fetch.Token);
         try
         {
-            // Whichever fails first decides: there is no use in waiting for the other part.
-            await await Task.WhenAny(details, segments);
+            // Whichever fails or is unknown first decides: there is no use in waiting for the other part.
+            var first = await Task.WhenAny(details, segments);
+            await first;
+            if (first == details ? await details is null : await segments is null)
+                return null;
             return await details is { } known && await segments is { } spoken
                 ? MediaFile.Merge(listed.FileId, listed.ProcessingStatus, known, spoken, fetchedAt)
                 : null;

@@ -30,11 +30,10 @@ public sealed partial class Prefetch(
     private const int FilesBetweenReports = 100;
 
     /// <summary>Does one round: reads the whole list and ingests what is missing. A file that fails waits for the next round.</summary>
-    /// <exception cref="ProcessingApiException">The list could not be read.</exception>
     /// <exception cref="FileStoreException">The store can't say what is missing.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await catalog.ScanAsync(cancellationToken);
+        await TryScanAsync(cancellationToken);
         var finished = catalog.Entries.Where(entry => entry.ProcessingStatus.IsFinished).Select(entry => entry.FileId).ToList();
         var stored = await store.FilterStoredAsync(finished, cancellationToken);
         var missing = finished.Where(fileId => !stored.Contains(fileId)).ToList();
@@ -46,10 +45,24 @@ public sealed partial class Prefetch(
         {
             if (!await TryIngestAsync(fileId, token))
                 Interlocked.Increment(ref failed);
-            if (Interlocked.Increment(ref done) % FilesBetweenReports == 0)
-                Log.Progressed(logger, done, missing.Count);
+            var number = Interlocked.Increment(ref done);
+            if (number % FilesBetweenReports == 0)
+                Log.Progressed(logger, number, missing.Count);
         });
         Log.Completed(logger, done - failed, failed);
+    }
+
+    // A page that can't be read hides the files on it until the next round, not those on the others.
+    private async Task TryScanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await catalog.ScanAsync(cancellationToken);
+        }
+        catch (ProcessingApiException exception)
+        {
+            Log.ScanFailed(logger, exception.Message);
+        }
     }
 
     private async Task<bool> TryIngestAsync(FileId fileId, CancellationToken cancellationToken)
@@ -82,5 +95,8 @@ public sealed partial class Prefetch(
 
         [LoggerMessage(4, LogLevel.Warning, "File {FileId} could not be prefetched: {Reason}")]
         public static partial void FileFailed(ILogger logger, FileId fileId, string reason);
+
+        [LoggerMessage(5, LogLevel.Warning, "The list could not be read whole; prefetching what is known of it: {Reason}")]
+        public static partial void ScanFailed(ILogger logger, string reason);
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class StoredFiles(IFileStore store, FileMetrics metrics, I
         {
             var outcome = await store.SaveAsync(file, cancellationToken);
             metrics.IngestionStored();
-            return outcome is SaveOutcome.Superseded ? await store.FindAsync(file.FileId, cancellationToken) ?? file : file;
+            return outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file;
         }
         catch (FileStoreException exception)
         {

@@ -17,9 +17,9 @@ internal sealed partial class PrefetchWorker(
             {
                 await prefetch.RunAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.RoundFailed(logger, exception.Message);
+                Log.RoundFailed(logger, exception);
             }
 
             await Task.Delay(TimeSpan.FromSeconds(options.Value.PrefetchIntervalSeconds), clock, stoppingToken);
@@ -28,7 +28,7 @@ internal sealed partial class PrefetchWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A round of prefetching failed and will be tried again: {Reason}")]
-        public static partial void RoundFailed(ILogger logger, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "A round of prefetching failed and will be tried again")]
+        public static partial void RoundFailed(ILogger logger, Exception exception);
     }
 }

@@ -11,7 +11,7 @@ public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
         INSERT INTO catalog VALUES ($file_id, $processing_status, $list_offset, $seen_at_ticks)
         ON CONFLICT (file_id) DO UPDATE SET processing_status = excluded.processing_status,
             list_offset = excluded.list_offset, seen_at_ticks = excluded.seen_at_ticks
-        WHERE excluded.seen_at_ticks >= seen_at_ticks
+        WHERE excluded.seen_at_ticks >= seen_at_ticks OR excluded.processing_status = 'FINISHED'
         """;
 
     /// <inheritdoc />

@@ -29,7 +29,7 @@ public sealed class CatalogEntriesTests
         _entries.Learn([finished, finished with { ProcessingStatus = ProcessingStatus.Processing, SeenAt = MediaFiles.Noon.AddSeconds(9) }]);
         Assert.That(_entries.Find(finished.FileId)!.ProcessingStatus, Is.EqualTo(ProcessingStatus.Finished));
 
-        _entries.Prune(MediaFiles.Noon.AddSeconds(9));
+        _entries.Prune(MediaFiles.Noon.AddSeconds(9), MediaFiles.Noon.AddSeconds(9));
         Assert.That(_entries.Find(finished.FileId), Is.Not.Null, "it has been seen since");
     }
 
@@ -45,13 +45,14 @@ public sealed class CatalogEntriesTests
     }
 
     [Test]
-    public void Learn_MoreFilesThanThereArePlaces_ForgetsThoseNotSeenForTheLongestTime()
+    public void Prune_MoreFilesThanThereArePlaces_ForgetsThoseNotSeenForTheLongestTimeAndNoneOfTheLastScan()
     {
-        var entries = Enumerable.Range(0, 12).Select(second => Entry(ProcessingStatus.Finished, second)).ToList();
-
+        var entries = Enumerable.Range(0, 14).Select(second => Entry(ProcessingStatus.Finished, second)).ToList();
         _entries.Learn(entries);
 
-        Assert.That(_entries.All, Is.EquivalentTo(entries.Skip(2)));
+        _entries.Prune(seenBefore: MediaFiles.Noon, spareSince: MediaFiles.Noon.AddSeconds(2));
+
+        Assert.That(_entries.All, Is.EquivalentTo(entries.Skip(2)), "the last scan showed twelve");
     }
 
     [Test]
@@ -60,7 +61,7 @@ public sealed class CatalogEntriesTests
         var (old, fresh) = (Entry(ProcessingStatus.Finished, second: 1), Entry(ProcessingStatus.Finished, second: 2));
         _entries.Learn([old, fresh]);
 
-        _entries.Prune(fresh.SeenAt);
+        _entries.Prune(fresh.SeenAt, fresh.SeenAt);
 
         Assert.That(_entries.All, Is.EqualTo(new[] { fresh }));
     }

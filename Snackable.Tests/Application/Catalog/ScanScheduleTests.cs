@@ -17,7 +17,7 @@ public sealed class ScanScheduleTests
     [Test]
     public void IsAnswered_OnlyTheEndSeen_IsFalse()
     {
-        _schedule.EndSeen(At(0), anyNew: false);
+        _schedule.EndSeen(At(0), changed: false);
 
         Assert.That(_schedule.IsAnswered(At(0)), Is.False);
     }
@@ -27,7 +27,7 @@ public sealed class ScanScheduleTests
     [TestCase(5, false)]
     public void IsAnswered_FullScan_HoldsForTheFreshnessWindowFromItsStart(double seconds, bool answered)
     {
-        _schedule.FullScanCompleted(At(0), anyNew: true);
+        _schedule.FullScanCompleted(At(0), changed: true);
 
         Assert.That(_schedule.IsAnswered(At(seconds)), Is.EqualTo(answered));
     }
@@ -36,7 +36,7 @@ public sealed class ScanScheduleTests
     public void IsAnswered_FullScanThatBeganAfterSomebodyAsked_HoldsWithoutAnyWindow()
     {
         var schedule = new ScanSchedule(TimeSpan.Zero);
-        schedule.FullScanCompleted(At(0), anyNew: true);
+        schedule.FullScanCompleted(At(0), changed: true);
 
         Assert.That(schedule.IsAnswered(At(0)), Is.True);
         Assert.That(schedule.IsAnswered(At(0.001)), Is.False);
@@ -45,9 +45,9 @@ public sealed class ScanScheduleTests
     [Test]
     public void IsAnswered_EndSeenWhileNoFullScanIsDue_HoldsForTheFreshnessWindow()
     {
-        _schedule.FullScanCompleted(At(0), anyNew: true);
-        _schedule.FullScanCompleted(At(5), anyNew: false);
-        _schedule.EndSeen(At(11), anyNew: false);
+        _schedule.FullScanCompleted(At(0), changed: true);
+        _schedule.FullScanCompleted(At(5), changed: false);
+        _schedule.EndSeen(At(11), changed: false);
 
         Assert.That(_schedule.IsAnswered(At(14.9)), Is.True, "the next full scan is due at 15");
         Assert.That(_schedule.IsAnswered(At(15)), Is.False);
@@ -62,7 +62,7 @@ public sealed class ScanScheduleTests
             if (!_schedule.IsFullScanDue(At(second)))
                 continue;
             starts.Add(second);
-            _schedule.FullScanCompleted(At(second), anyNew: second == 0);
+            _schedule.FullScanCompleted(At(second), changed: second == 0);
         }
 
         Assert.That(starts, Is.EqualTo(new[] { 0, 5, 15, 35, 75, 135, 195, 255 }));
@@ -74,11 +74,11 @@ public sealed class ScanScheduleTests
         for (var second = 0; second <= 75; second += 5)
         {
             if (_schedule.IsFullScanDue(At(second)))
-                _schedule.FullScanCompleted(At(second), anyNew: second == 0);
+                _schedule.FullScanCompleted(At(second), changed: second == 0);
         }
 
         Assert.That(_schedule.IsFullScanDue(At(90)), Is.False);
-        _schedule.EndSeen(At(90), anyNew: true);
+        _schedule.EndSeen(At(90), changed: true);
         Assert.That(_schedule.IsFullScanDue(At(90)), Is.True);
     }
 
