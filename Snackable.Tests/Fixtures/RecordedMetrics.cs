@@ -9,7 +9,7 @@ public sealed class RecordedMetrics : IDisposable
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Instrument, string Outcome), long> _counts = [];
-    private readonly List<(string Instrument, string Outcome, long Count, TaskCompletionSource Reached)> _watchers = [];
+    private readonly List<(Func<bool> Condition, TaskCompletionSource Reached)> _watchers = [];
     private readonly MeterListener _listener = new();
 
     /// <param name="meters">The host's own factory: hosts run side by side, and each counts for itself.</param>
@@ -31,27 +31,34 @@ public sealed class RecordedMetrics : IDisposable
             return _counts.GetValueOrDefault((instrument, outcome));
     }
 
-    public async Task WaitForAsync(string instrument, string outcome, long count)
+    public Task WaitForAsync(string instrument, string outcome, long count) =>
+        WaitUntilAsync(() => Count(instrument, outcome) >= count);
+
+    /// <summary>Waits until every scan that was started has come to its end, well or not.</summary>
+    public Task NoScanInFlightAsync() => WaitUntilAsync(() =>
+        Count("snackable.scans", "completed") + Count("snackable.scans", "failed") >= Count("snackable.scans", "started"));
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task WaitUntilAsync(Func<bool> condition)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (_counts.GetValueOrDefault((instrument, outcome)) >= count)
+            if (condition())
                 return;
-            _watchers.Add((instrument, outcome, count, reached));
+            _watchers.Add((condition, reached));
         }
 
         await reached.Task.WaitAsync(Patience);
     }
 
-    public void Dispose() => _listener.Dispose();
-
     private void Add(string instrument, string outcome, long measurement)
     {
         lock (_lock)
         {
-            var count = _counts[(instrument, outcome)] = _counts.GetValueOrDefault((instrument, outcome)) + measurement;
-            foreach (var watcher in _watchers.Where(watcher => watcher.Instrument == instrument && watcher.Outcome == outcome && count >= watcher.Count))
+            _counts[(instrument, outcome)] = _counts.GetValueOrDefault((instrument, outcome)) + measurement;
+            foreach (var watcher in _watchers.Where(watcher => watcher.Condition()))
                 watcher.Reached.TrySetResult();
         }
     }
