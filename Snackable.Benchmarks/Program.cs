@@ -1,0 +1,24 @@
+using Snackable.Benchmarks.Lookup;
+
+namespace Snackable.Benchmarks;
+
+/// <summary>Runs the benchmark that the first argument names.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        switch (args.FirstOrDefault())
+        {
+            case "lookup":
+                await LookupBenchmark.RunAsync();
+                return 0;
+            default:
+                Console.WriteLine("""
+                    Usage: dotnet run -c Release --project Snackable.Benchmarks -- <benchmark>
+
+                      lookup   what finding a file costs: calls of the processing API, and time
+                    """);
+                return args.Length == 0 ? 0 : 1;
+        }
+    }
+}
