@@ -21,7 +21,7 @@ public static class SnackableApi
     {
         builder.UseDefaultPort();
         builder.Services.AddApplication();
-        builder.Services.AddInfrastructure();
+        builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddControllers()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Snackable.Application.Catalog;
@@ -7,6 +8,7 @@ using Snackable.Infrastructure.Background;
 using Snackable.Infrastructure.Configuration;
 using Snackable.Infrastructure.ProcessingApi;
 using Snackable.Infrastructure.Storage;
+using Snackable.Infrastructure.Storage.Mongo;
 using Snackable.Infrastructure.Storage.Sqlite;
 
 namespace Snackable.Infrastructure;
@@ -14,8 +16,8 @@ namespace Snackable.Infrastructure;
 /// <summary>Registers the adapters behind the use cases' ports, and the options that both are configured with.</summary>
 public static class InfrastructureRegistration
 {
-    /// <summary>Adds the processing API's client and the store.</summary>
-    public static IServiceCollection AddInfrastructure(this IServiceCollection services)
+    /// <summary>Adds the processing API's client and the store that the configuration chooses.</summary>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddFlatOptions<CatalogOptions>();
@@ -24,9 +26,17 @@ public static class InfrastructureRegistration
         services.AddFlatOptions<StorageOptions>();
         services.AddFlatOptions<PrefetchOptions>();
         services.AddProcessingApi();
-        services.AddSqliteStorage();
+        services.AddStorage(configuration);
         services.AddHostedService<CatalogLoader>();
         services.AddHostedService<PrefetchWorker>();
         return services;
+    }
+
+    private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        var storage = new StorageOptions();
+        new FlatOptions<StorageOptions>(configuration).Configure(storage);
+        services.AddSingleton<StoreMetrics>();
+        return storage.IsMongo ? services.AddMongoStorage() : services.AddSqliteStorage();
     }
 }

@@ -48,12 +48,6 @@ public sealed partial class StoredFiles(IFileStore store, FileMetrics metrics, I
             Log.SaveFailed(logger, exception, file.FileId);
             return file;
         }
-        catch (OperationCanceledException exception)
-        {
-            // The deadline passed while the file was being stored: it is whole, and worth more to the caller than a timeout.
-            Log.SaveFailed(logger, exception, file.FileId);
-            return file;
-        }
     }
 
     private static partial class Log

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Data.Sqlite;
+using Snackable.Infrastructure.Storage.Mongo;
 
 namespace Snackable.Infrastructure.Storage;
 
@@ -20,9 +21,12 @@ public sealed class StorageOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (IsMongo)
-            yield return new ValidationResult("DB_CONNECTION_STRING: MongoDB is not supported yet; give a SQLite connection string.");
-        else if (!NamesAFile(DbConnectionString))
+        // Neither message quotes the value: it may hold a password.
+        if (IsMongo && !MongoAddress.IsValid(DbConnectionString))
+            yield return new ValidationResult(
+                "DB_CONNECTION_STRING: is not a MongoDB address such as mongodb://user:password@host:27017/snackable;"
+                + " special characters in user name and password are percent-encoded.");
+        else if (!IsMongo && !NamesAFile(DbConnectionString))
             yield return new ValidationResult("DB_CONNECTION_STRING: is neither a MongoDB address nor a SQLite connection string that names a file (without a password: encryption is not supported).");
     }
 

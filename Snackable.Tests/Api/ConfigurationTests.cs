@@ -27,6 +27,18 @@ public sealed class ConfigurationTests
     }
 
     [Test]
+    public async Task Start_MongoAddressThatIsNone_SaysSoWithoutShowingIt()
+    {
+        var (exitCode, error) = await RunAsync(
+            ("PROCESSING_API_HOST", "http://127.0.0.1:1"), ("DB_CONNECTION_STRING", "mongodb://grandma:s3cret/recipe@db/snackable"));
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(error.Trim().Split('\n'), Has.Length.EqualTo(2), error);
+        Assert.That(error, Does.Contain("DB_CONNECTION_STRING: is not a MongoDB address"));
+        Assert.That(error, Does.Not.Contain("s3cret").And.Not.Contain("grandma"));
+    }
+
+    [Test]
     public async Task Start_NothingConfigured_AsksForTheProcessingApisAddress()
     {
         var (exitCode, error) = await RunAsync(("PROCESSING_API_HOST", ""));

@@ -6,7 +6,9 @@ using Snackable.Tests.Fixtures;
 namespace Snackable.Tests.Api;
 
 /// <summary>What frontends get for the files that there are, and for those that there are not.</summary>
-public sealed class GetFileTests : ApiTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Mongo)]
+public sealed class GetFileTests(StoreKind kind) : ApiTests(kind)
 {
     private static readonly Guid[] FinishedFiles =
     [

@@ -5,7 +5,9 @@ using Snackable.Tests.Fixtures;
 
 namespace Snackable.Tests.Api;
 
-public sealed class HealthTests : ApiTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Mongo)]
+public sealed class HealthTests(StoreKind kind) : ApiTests(kind)
 {
     [Test]
     public async Task Live_UpstreamDown_AnswersHealthy()

@@ -6,7 +6,9 @@ using Snackable.Tests.Fixtures;
 namespace Snackable.Tests.Api;
 
 /// <summary>What frontends get when the processing API fails: the truth, soon, and never "there is no such file".</summary>
-public sealed class ProcessingApiFaultTests : ApiTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Mongo)]
+public sealed class ProcessingApiFaultTests(StoreKind kind) : ApiTests(kind)
 {
     private static readonly Dictionary<string, string> Impatient = new()
     {

@@ -6,23 +6,32 @@ using Snackable.Sandbox.ProcessingApi;
 namespace Snackable.Tests.Fixtures;
 
 /// <summary>What tests through the HTTP surface stand on: the real API in front of the stand-in, over real HTTP, with a store of its own.</summary>
-public abstract class ApiTests
+/// <param name="kind">The store; tests whose answers depend on it run on each of them.</param>
+public abstract class ApiTests(StoreKind kind = StoreKind.Sqlite)
 {
     private readonly List<ApiHost> _hosts = [];
-    private readonly TemporaryFolder _folder = new();
+    private TestStore? _store;
 
     protected StandIn ProcessingApi { get; private set; } = null!;
 
+    private protected TestStore Store => _store!;
+
     [SetUp]
-    public async Task StartProcessingApiAsync() => ProcessingApi = await StandIn.StartAsync(new StandInOptions { FileCount = 40 });
+    public async Task StartProcessingApiAsync()
+    {
+        _store = await TestStore.CreateAsync(kind);
+        ProcessingApi = await StandIn.StartAsync(new StandInOptions { FileCount = 40 });
+    }
 
     [TearDown]
     public async Task StopEverythingAsync()
     {
         foreach (var host in _hosts)
             await host.DisposeAsync();
+        if (_store is null)
+            return;
         await ProcessingApi.DisposeAsync();
-        _folder.Dispose();
+        await _store.DisposeAsync();
     }
 
     /// <summary>Starts the API; a second one in the same test is a second process on the same store.</summary>
@@ -32,7 +41,7 @@ public abstract class ApiTests
         var all = new Dictionary<string, string>
         {
             ["PROCESSING_API_HOST"] = ProcessingApi.Address.ToString(),
-            ["DB_CONNECTION_STRING"] = _folder.SqliteConnectionString,
+            ["DB_CONNECTION_STRING"] = Store.ConnectionString,
             ["UPSTREAM_RETRY_DELAY_MS"] = "1",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())

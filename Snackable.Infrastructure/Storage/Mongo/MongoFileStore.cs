@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using MongoDB.Driver;
+using Snackable.Application.Files;
+using Snackable.Domain;
+
+namespace Snackable.Infrastructure.Storage.Mongo;
+
+/// <summary>
+/// Files in MongoDB: one document a file. A file that only the earlier version stored is taken over when it is first asked
+/// for; the earlier version's collection is never written to, so that it can be gone back to.
+/// </summary>
+public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics metrics, ILogger<MongoFileStore> logger) : IFileStore
+{
+    /// <summary>The collection that files are stored in.</summary>
+    public const string CollectionName = "files";
+
+    /// <summary>The collection that the earlier version stores files in.</summary>
+    public const string EarlierCollectionName = "file_model";
+
+    /// <inheritdoc />
+    public async Task<MediaFile?> FindAsync(FileId fileId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await FindIn(CollectionName, fileId, cancellationToken))?.ToMediaFile()
+                ?? await TakeOverAsync(fileId, cancellationToken);
+        }
+        catch (Exception exception) when (MongoFailure.IsMalformed(exception))
+        {
+            throw new FileStoreException($"The stored document of file {fileId} can't be read.", exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<SaveOutcome> SaveAsync(MediaFile file, CancellationToken cancellationToken) => database.RunAsync(
+        async (mongo, token) =>
+        {
+            var files = mongo.GetCollection<FileDocument>(CollectionName);
+            var document = FileDocument.From(file);
+            try
+            {
+                await files.InsertOneAsync(document, options: null, token);
+                return SaveOutcome.Added;
+            }
+            catch (MongoWriteException exception) when (exception.WriteError.Category == ServerErrorCategory.DuplicateKey)
+            {
+                return await ReplaceOlderAsync(files, document, token);
+            }
+            catch (Exception exception) when (MongoFailure.IsTooLarge(exception))
+            {
+                metrics.FileTooLarge();
+                throw new FileStoreException($"File {file.FileId} with its {file.Segments.Count} segments is too large for a document of MongoDB.", exception);
+            }
+        },
+        cancellationToken);
+
+    private static async Task<SaveOutcome> ReplaceOlderAsync(
+        IMongoCollection<FileDocument> files, FileDocument document, CancellationToken cancellationToken)
+    {
+        var filter = Builders<FileDocument>.Filter;
+        var older = filter.Eq("_id", document.FileId) & filter.Lt("fetchedAtTicks", document.FetchedAtTicks);
+        var result = await files.ReplaceOneAsync(older, document, cancellationToken: cancellationToken);
+        return result.MatchedCount == 1 ? SaveOutcome.Replaced : SaveOutcome.Superseded;
+    }
+
+    private async Task<MediaFile?> TakeOverAsync(FileId fileId, CancellationToken cancellationToken)
+    {
+        if (await FindEarlierAsync(fileId, cancellationToken) is not { } file)
+            return null;
+        try
+        {
+            await SaveAsync(file, cancellationToken);
+        }
+        catch (FileStoreException exception)
+        {
+            Log.NotTakenOver(logger, exception, fileId);
+        }
+
+        return file;
+    }
+
+    private async Task<MediaFile?> FindEarlierAsync(FileId fileId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await FindIn(EarlierCollectionName, fileId, cancellationToken))?.ToMediaFile();
+        }
+        catch (Exception exception) when (MongoFailure.IsMalformed(exception))
+        {
+            Log.EarlierUnusable(logger, fileId, exception.Message);
+            return null;
+        }
+    }
+
+    private Task<FileDocument?> FindIn(string collection, FileId fileId, CancellationToken cancellationToken) => database.RunAsync<FileDocument?>(
+        async (mongo, token) => await mongo.GetCollection<FileDocument>(collection)
+            .Find(Builders<FileDocument>.Filter.Eq("_id", fileId.ToString())).FirstOrDefaultAsync(token),
+        cancellationToken);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The earlier version's document of file {FileId} is not used, and the file fetched again: {Reason}")]
+        public static partial void EarlierUnusable(ILogger logger, FileId fileId, string reason);
+
+        [LoggerMessage(2, LogLevel.Warning, "The earlier version's file {FileId} is answered, but could not be taken over")]
+        public static partial void NotTakenOver(ILogger logger, Exception exception, FileId fileId);
+    }
+}

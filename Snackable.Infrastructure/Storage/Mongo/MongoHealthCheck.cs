@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Snackable.Application.Files;
+
+namespace Snackable.Infrastructure.Storage.Mongo;
+
+/// <summary>Tells whether MongoDB can be used. Without it the service goes on from the processing API alone.</summary>
+internal sealed class MongoHealthCheck(MongoDatabase database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await database.CheckAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (FileStoreException exception)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Snackable.Application.Files;
+
+namespace Snackable.Infrastructure.Storage.Mongo;
+
+/// <summary>Registers the store for production.</summary>
+internal static class MongoRegistration
+{
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(2);
+
+    public static IServiceCollection AddMongoStorage(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new MongoDatabase(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString,
+            Patience(provider.GetRequiredService<IOptions<UpstreamDeadlineOptions>>().Value),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<MongoDatabase>>()));
+        services.AddSingleton<IFileStore, MongoFileStore>();
+        services.AddHostedService<MongoPreparation>();
+        services.AddHealthChecks().AddCheck<MongoHealthCheck>("store", HealthStatus.Degraded);
+        return services;
+    }
+
+    // A request may find out that the server is away, and must have time left to be answered without it.
+    private static TimeSpan Patience(UpstreamDeadlineOptions deadline)
+    {
+        var share = TimeSpan.FromSeconds(deadline.UpstreamDeadlineSeconds / 4);
+        return share < MostPatience ? share : MostPatience;
+    }
+}

@@ -1,0 +1,11 @@
+using Snackable.Tests.Fixtures;
+
+namespace Snackable.Tests;
+
+/// <summary>What all tests share ends with them.</summary>
+[SetUpFixture]
+public sealed class SharedServers
+{
+    [OneTimeTearDown]
+    public Task StopAsync() => TestMongo.StopAsync();
+}
