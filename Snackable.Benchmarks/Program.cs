@@ -1,4 +1,5 @@
 using Snackable.Benchmarks.Lookup;
+using Snackable.Benchmarks.Stores;
 
 namespace Snackable.Benchmarks;
 
@@ -12,11 +13,15 @@ internal static class Program
             case "lookup":
                 await LookupBenchmark.RunAsync();
                 return 0;
+            case "store":
+                await StoreBenchmark.RunAsync();
+                return 0;
             default:
                 Console.WriteLine("""
                     Usage: dotnet run -c Release --project Snackable.Benchmarks -- <benchmark>
 
                       lookup   what finding a file costs: calls of the processing API, and time
+                      store    what storing costs: SQLite, and MongoDB (SNACKABLE_TEST_MONGODB) beside the bare driver
                     """);
                 return args.Length == 0 ? 0 : 1;
         }

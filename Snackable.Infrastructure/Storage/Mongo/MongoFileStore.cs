@@ -32,6 +32,18 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
     }
 
     /// <inheritdoc />
+    public async Task<IReadOnlySet<FileId>> FilterStoredAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken)
+    {
+        // What only the earlier version stored counts as missing: whoever ingests it takes it over by asking for it first.
+        var ids = await database.RunAsync(
+            (mongo, token) => mongo.GetCollection<FileDocument>(CollectionName)
+                .Find(Builders<FileDocument>.Filter.In("_id", fileIds.Select(fileId => fileId.ToString())))
+                .Project(document => document.FileId).ToListAsync(token),
+            cancellationToken);
+        return ids.Select(FileId.Parse).ToHashSet();
+    }
+
+    /// <inheritdoc />
     public Task<SaveOutcome> SaveAsync(MediaFile file, CancellationToken cancellationToken) => database.RunAsync(
         async (mongo, token) =>
         {

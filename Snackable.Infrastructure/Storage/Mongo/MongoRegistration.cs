@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Snackable.Application.Catalog;
+using Snackable.Application.Concurrency;
 using Snackable.Application.Files;
 
 namespace Snackable.Infrastructure.Storage.Mongo;
@@ -19,6 +21,7 @@ internal static class MongoRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<MongoDatabase>>()));
         services.AddSingleton<IFileStore, MongoFileStore>();
+        services.AddSingleton<ICatalogStore, MongoCatalogStore>();
         services.AddHostedService<MongoPreparation>();
         services.AddHealthChecks().AddCheck<MongoHealthCheck>("store", HealthStatus.Degraded);
         return services;

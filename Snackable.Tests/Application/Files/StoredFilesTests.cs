@@ -1,8 +1,10 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Snackable.Application.Files;
 using Snackable.Tests.Builders;
+using Snackable.Tests.Fixtures;
 
 namespace Snackable.Tests.Application.Files;
 
@@ -13,9 +15,10 @@ public sealed class StoredFilesTests
     {
         var store = Substitute.For<IFileStore>();
         store.SaveAsync(default!, default).ThrowsAsyncForAnyArgs(new OperationCanceledException());
+        await using var services = ApplicationUnderTest.Compose(Substitute.For<IProcessingApi>(), store, new FakeTimeProvider());
         var file = MediaFiles.Finished();
 
-        var kept = await new StoredFiles(store, NullLogger<StoredFiles>.Instance).KeepAsync(file, new CancellationToken(canceled: true));
+        var kept = await services.GetRequiredService<StoredFiles>().KeepAsync(file, new CancellationToken(canceled: true));
 
         Assert.That(kept, Is.SameAs(file));
     }
