@@ -46,7 +46,14 @@ internal sealed class ChangingList : IProcessingApi
     }
 
     /// <summary>The list as far as it counts.</summary>
-    public IReadOnlyList<(FileId FileId, ProcessingStatus Status)> Listed => [.. _files.Take(_limit)];
+    public IReadOnlyList<(FileId FileId, ProcessingStatus Status)> Listed
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _files.Take(_limit)];
+        }
+    }
 
     /// <summary>All ids that the list ever held, and some that it never did.</summary>
     public IReadOnlyList<FileId> Ids => [.. Enumerable.Range(1, _created + 3).Select(Id)];
@@ -80,19 +87,22 @@ internal sealed class ChangingList : IProcessingApi
         Task.FromResult<IReadOnlyList<Segment>?>(null);
 
     /// <summary>Whether a page showed a file with this status, not before then.</summary>
-    public bool Showed(FileId fileId, ProcessingStatus status, TimeSpan notBefore) =>
-        _shown.Exists(page => page.At >= notBefore && page.Files.Contains((fileId, status)));
+    public bool Showed(FileId fileId, ProcessingStatus status, TimeSpan notBefore)
+    {
+        lock (_lock)
+            return _shown.Exists(page => page.At >= notBefore && page.Files.Contains((fileId, status)));
+    }
 
     /// <summary>Whether it may be said now that a file is not listed: pages of one moment, the whole list of them, did not show it, nor did any since.</summary>
     public bool MayBeMissing(FileId fileId, TimeSpan oldest)
     {
-        foreach (var moment in _shown.GroupBy(page => page.At).OrderByDescending(moment => moment.Key).TakeWhile(moment => moment.Key >= oldest))
+        Shown[] shown;
+        lock (_lock)
+            shown = [.. _shown];
+        foreach (var moment in shown.GroupBy(page => page.At).OrderByDescending(moment => moment.Key).TakeWhile(moment => moment.Key >= oldest))
         {
             var without = moment.Where(page => !page.Files.Any(file => file.FileId == fileId)).ToList();
             if (Cover(without))
-                return true;
-            // A list that moves so fast that a scan shows more files than there are places: not all of them can be remembered.
-            if (moment.SelectMany(page => page.Files).Select(file => file.FileId).Distinct().Count() > _limit)
                 return true;
             if (moment.Key < _now && without.Count < moment.Count())
                 return false;
