@@ -7,6 +7,8 @@ internal sealed class ManualClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _ahead));
 
+    public override long GetTimestamp() => System.GetTimestamp() + (Interlocked.Read(ref _ahead) * TimestampFrequency / TimeSpan.TicksPerSecond);
+
     /// <summary>Puts the clock forward.</summary>
     public void Advance(TimeSpan time) => Interlocked.Add(ref _ahead, time.Ticks);
 }
