@@ -53,6 +53,21 @@ public sealed class MongoTests() : ApiTests(StoreKind.Mongo)
     }
 
     [Test]
+    public async Task Get_ListedFileAfterARestart_CostsNoPage()
+    {
+        var first = await StartApiAsync();
+        await first.GetFileAsync(SandboxFiles.Unknown);
+        await first.ScansEndedAsync();
+        await first.DisposeAsync();
+        ProcessingApi.Calls.Reset();
+
+        var restarted = await StartApiAsync();
+
+        Assert.That((await restarted.GetFileAsync(SandboxFiles.WithoutTitle)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((ProcessingApi.Calls.Pages, ProcessingApi.Calls.Details), Is.EqualTo((0, 1)));
+    }
+
+    [Test]
     public async Task Start_MongoDown_StartsAtOnceServesUnsavedAndHealsByItself()
     {
         var api = await StartBehindProxyAsync(open: false);

@@ -7,7 +7,9 @@ using Snackable.Tests.Fixtures;
 namespace Snackable.Tests.Api;
 
 /// <summary>Files that come in before anyone asks.</summary>
-public sealed class PrefetchTests : ApiTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Mongo)]
+public sealed class PrefetchTests(StoreKind kind) : ApiTests(kind)
 {
     private const int IntervalSeconds = 61;
 

@@ -75,8 +75,8 @@ public sealed class FileDocument
         if (SchemaVersion > CurrentSchemaVersion)
             throw new FormatException($"Its schema version is {SchemaVersion}; this release knows versions up to {CurrentSchemaVersion}.");
         var status = new ProcessingStatus(ProcessingStatus);
-        if (!status.IsFinished || FileName is null || Segments is null)
-            throw new FormatException("It is not a finished file with a name and segments.");
+        if (!status.IsFinished || FileName is null || Mp3Path is null || OriginalFilePath is null || Segments is null)
+            throw new FormatException("It is not a finished file with a name, paths and segments.");
 
         try
         {
