@@ -46,6 +46,18 @@ public abstract class CatalogStoreContract
     }
 
     [Test]
+    public async Task Save_FinishedSeenEarlier_ReplacesTheEntryAllTheSame()
+    {
+        var late = Entry(3);
+        var finished = late with { ProcessingStatus = ProcessingStatus.Finished, SeenAt = late.SeenAt.AddTicks(-1) };
+
+        await Store.SaveAsync([late], CancellationToken.None);
+        await Store.SaveAsync([finished], CancellationToken.None);
+
+        Assert.That(await LoadAsync(), Is.EqualTo(new[] { finished }));
+    }
+
+    [Test]
     public async Task Prune_EntriesNotSeenSince_RemovesThemOnly()
     {
         var (old, fresh) = (Entry(1), Entry(2) with { SeenAt = MediaFiles.Noon.AddSeconds(1) });
