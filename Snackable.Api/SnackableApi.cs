@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Snackable.Api.Errors;
 using Snackable.Api.Health;
 using Snackable.Api.Http;
+using Snackable.Api.Json;
 using Snackable.Api.OpenApi;
 using Snackable.Application;
 using Snackable.Infrastructure;
@@ -22,9 +23,11 @@ public static class SnackableApi
         builder.UseDefaultPort();
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
+        builder.Services.AddJson();
+        builder.Services.AddCompression();
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
-        builder.Services.AddControllers()
+        builder.Services.AddControllers(mvc => mvc.OutputFormatters.Insert(0, new FileJsonFormatter()))
             .AddApplicationPart(typeof(SnackableApi).Assembly)
             // The use cases validate what they get, and their answer is the documented one.
             .ConfigureApiBehaviorOptions(behavior => behavior.SuppressModelStateInvalidFilter = true);
@@ -39,6 +42,8 @@ public static class SnackableApi
         // Before anything reads a setting, so that all problems are told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
 
+        app.UseNoSniff();
+        app.UseResponseCompression();
         app.UseProblems();
         app.UseOpenApiDocument();
         app.MapControllers();

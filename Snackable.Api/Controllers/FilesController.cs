@@ -18,6 +18,7 @@ public sealed class FilesController(IMediator mediator) : ControllerBase
     /// <param name="fileId" example="4a551eec-7dac-46d2-8f17-b6972b864b34">The file's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the request when the client leaves.</param>
     /// <response code="200">The file.</response>
+    /// <response code="304">The file is the one that the client has: its `ETag` was sent as `If-None-Match`.</response>
     /// <response code="400">
     /// The id is not a UUID (`invalid-file-id`, with `errors`), or the file is not finished (`file-not-finished`, with
     /// `processingStatus` and a `Retry-After` header).
@@ -28,7 +29,9 @@ public sealed class FilesController(IMediator mediator) : ControllerBase
     /// <response code="503">The processing API is down (`processing-api-unavailable`, with a `Retry-After` header).</response>
     /// <response code="504">The processing API was too slow (`processing-api-timeout`).</response>
     [HttpGet("{fileId}")]
+    [HttpHead("{fileId}")]
     [ProducesResponseType<FileResponse>(StatusCodes.Status200OK, "application/json")]
+    [ProducesResponseType(StatusCodes.Status304NotModified)]
     [ProducesResponseType<ProblemResponse>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemResponse>(StatusCodes.Status404NotFound, "application/problem+json")]
     [ProducesResponseType<ProblemResponse>(StatusCodes.Status500InternalServerError, "application/problem+json")]

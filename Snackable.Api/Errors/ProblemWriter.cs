@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Snackable.Api.Http;
 
 namespace Snackable.Api.Errors;
 
@@ -20,6 +21,7 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         problem.Instance ??= http.Request.PathBase + http.Request.Path;
         problem.Extensions["traceId"] = Activity.Current?.Id ?? http.TraceIdentifier;
         http.Response.Headers.CacheControl = "no-store";
+        http.Response.ForbidSniffing();
         return new ValueTask(http.Response.WriteAsJsonAsync(
             problem, options: null, contentType: "application/problem+json", cancellationToken: http.RequestAborted));
     }

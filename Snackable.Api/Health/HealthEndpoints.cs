@@ -14,12 +14,10 @@ internal static class HealthEndpoints
     }
 
     private static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(
-        new
-        {
-            status = report.Status.ToString(),
-            checks = report.Entries.ToDictionary(
+        new HealthResponse(
+            report.Status.ToString(),
+            report.Entries.ToDictionary(
                 entry => entry.Key,
-                entry => new { status = entry.Value.Status.ToString(), reason = entry.Value.Description }),
-        },
+                entry => new HealthResponse.Check(entry.Value.Status.ToString(), entry.Value.Description))),
         http.RequestAborted);
 }

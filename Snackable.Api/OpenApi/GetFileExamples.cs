@@ -49,19 +49,17 @@ internal sealed class GetFileExamples : IOperationFilter
         ShowProblem(operation, Problem.ProcessingApiInvalid, "The processing API's answer could not be understood.");
         ShowProblem(operation, Problem.ProcessingApiUnavailable, "The processing API can't be reached.");
         ShowProblem(operation, Problem.ProcessingApiTimeout, "The processing API did not answer within 8 s.");
-        ShowRetryAfter(operation, StatusCodes.Status400BadRequest);
-        ShowRetryAfter(operation, StatusCodes.Status503ServiceUnavailable);
+        foreach (var status in new[] { StatusCodes.Status200OK, StatusCodes.Status304NotModified })
+            ShowHeader(operation, status, "ETag", "Names exactly these bytes. Sent back as `If-None-Match`, it saves sending them again.", JsonSchemaType.String);
+        foreach (var status in new[] { StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable })
+            ShowHeader(operation, status, "Retry-After", "When it is worth asking again, in seconds.", JsonSchemaType.Integer);
     }
 
-    private static void ShowRetryAfter(OpenApiOperation operation, int status)
+    private static void ShowHeader(OpenApiOperation operation, int status, string name, string description, JsonSchemaType type)
     {
         var response = (OpenApiResponse)operation.Responses![$"{status}"];
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-        response.Headers["Retry-After"] = new OpenApiHeader
-        {
-            Description = "When it is worth asking again, in seconds.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
-        };
+        response.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } };
     }
 
     private static void ShowProblem(OpenApiOperation operation, Problem problem, string detail, Action<JsonObject>? extend = null)

@@ -16,6 +16,8 @@ internal static class OpenApiRegistration
             Description = "Everything about an audio file in one call: its details and what is said in it.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         });
+        // HEAD is answered like GET, and needs no description of its own.
+        document.DocInclusionPredicate((_, action) => action.HttpMethod != HttpMethods.Head);
         document.CustomOperationIds(action => action.ActionDescriptor.RouteValues["action"]);
         document.SupportNonNullableReferenceTypes();
         document.NonNullableReferenceTypesAsRequired();
