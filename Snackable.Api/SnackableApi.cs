@@ -21,10 +21,12 @@ public static class SnackableApi
     public static WebApplicationBuilder AddSnackable(this WebApplicationBuilder builder)
     {
         builder.UseDefaultPort();
+        builder.UseKestrelLimits();
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddJson();
         builder.Services.AddCompression();
+        builder.Services.AddCrossOrigin();
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddControllers(mvc => mvc.OutputFormatters.Insert(0, new FileJsonFormatter()))
@@ -42,7 +44,10 @@ public static class SnackableApi
         // Before anything reads a setting, so that all problems are told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
 
+        // From the outside in: what a cached answer still has to pass comes before the cache, and is little.
         app.UseNoSniff();
+        app.UseRouting();
+        app.UseCrossOrigin();
         app.UseResponseCompression();
         app.UseProblems();
         app.UseOpenApiDocument();

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Snackable.Api.Http;
+
+/// <summary>Which web pages may read the answers in a browser.</summary>
+public sealed class CrossOriginOptions : IValidatableObject
+{
+    /// <summary>Stands for every origin.</summary>
+    public const string Any = "*";
+
+    /// <summary>
+    /// <c>CORS_ORIGINS</c>: the origins of frontends, such as <c>https://app.example.com</c>, separated by commas; <c>*</c> for all;
+    /// none by default.
+    /// </summary>
+    public string CorsOrigins { get; set; } = "";
+
+    /// <summary>The origins one by one.</summary>
+    public IReadOnlyList<string> Origins => CorsOrigins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Whether every origin is allowed.</summary>
+    public bool AllowsAny => Origins.Contains(Any);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Origins
+        .Where(origin => origin != Any && !IsOrigin(origin))
+        .Select(origin => new ValidationResult($"CORS_ORIGINS: '{origin}' is not an origin such as https://app.example.com, and not *."));
+
+    // As browsers write it (RFC 6454, section 6.2): scheme, host and port, and nothing after them.
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && url.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase)
+        && url.UserInfo.Length == 0;
+}
