@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Snackable.Api.Caching;
 using Snackable.Api.Errors;
 using Snackable.Api.Health;
 using Snackable.Api.Http;
@@ -27,6 +28,7 @@ public static class SnackableApi
         builder.Services.AddJson();
         builder.Services.AddCompression();
         builder.Services.AddCrossOrigin();
+        builder.Services.AddAnswerCache();
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddControllers(mvc => mvc.OutputFormatters.Insert(0, new FileJsonFormatter()))
@@ -48,6 +50,7 @@ public static class SnackableApi
         app.UseNoSniff();
         app.UseRouting();
         app.UseCrossOrigin();
+        app.UseOutputCache();
         app.UseResponseCompression();
         app.UseProblems();
         app.UseOpenApiDocument();

@@ -5,7 +5,7 @@ using Snackable.Domain;
 namespace Snackable.Application.Files;
 
 /// <summary>The store as the use cases see it: a store that is down costs speed, never an answer.</summary>
-public sealed partial class StoredFiles(IFileStore store, FileMetrics metrics, ILogger<StoredFiles> logger)
+public sealed partial class StoredFiles(IFileStore store, IAnswerCache answers, FileMetrics metrics, ILogger<StoredFiles> logger)
 {
     /// <summary>Finds a stored file.</summary>
     /// <returns>The file; <see langword="null"/> when it is not stored or the store can't say.</returns>
@@ -33,6 +33,9 @@ public sealed partial class StoredFiles(IFileStore store, FileMetrics metrics, I
         {
             var outcome = await store.SaveAsync(file, cancellationToken);
             metrics.IngestionStored();
+            // Only now: an answer made before the save would be the old one again. What is stored for the first time was never answered.
+            if (outcome is not SaveOutcome.Added)
+                await answers.EvictAsync(file.FileId);
             return outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file;
         }
         catch (FileStoreException exception)

@@ -22,6 +22,7 @@ internal static class ApplicationUnderTest
             .AddSingleton(store)
             .AddSingleton(catalogStore)
             .AddSingleton(clock)
+            .AddSingleton(Substitute.For<IAnswerCache>())
             .AddApplication()
             .BuildServiceProvider();
     }

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Options;
+using Snackable.Application.Files;
+using Snackable.Infrastructure.Configuration;
+
+namespace Snackable.Api.Caching;
+
+/// <summary>Registers the cache of answers.</summary>
+internal static class CachingRegistration
+{
+    public static IServiceCollection AddAnswerCache(this IServiceCollection services)
+    {
+        services.AddFlatOptions<CacheOptions>();
+        services.AddSingleton<AnswerVersions>();
+        services.AddSingleton<FileCachePolicy>();
+        services.AddSingleton<IAnswerCache, OutputAnswerCache>();
+        services.AddOutputCache();
+        services.AddOptions<OutputCacheOptions>().Configure<IOptions<CacheOptions>, FileCachePolicy>((cache, options, policy) =>
+        {
+            cache.SizeLimit = options.Value.CacheSizeBytes;
+            cache.MaximumBodySize = options.Value.CacheSizeBytes;
+            cache.AddPolicy(FileCachePolicy.Name, policy);
+        });
+        return services;
+    }
+}

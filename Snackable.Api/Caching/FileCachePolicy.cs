@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Snackable.Api.Http;
+using Snackable.Domain;
+
+namespace Snackable.Api.Caching;
+
+/// <summary>
+/// Which answers about files the output cache keeps, and what tells one from another: the path, the negotiated coding and the
+/// file's version. Neither the query nor the host does, so that nobody can have the same answer made again and again.
+/// </summary>
+internal sealed class FileCachePolicy(AnswerVersions versions, IResponseCompressionProvider compression, IOptions<CacheOptions> options)
+    : IOutputCachePolicy
+{
+    /// <summary>The policy's name, for the actions that it is meant for.</summary>
+    public const string Name = "file";
+
+    public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var http = context.HttpContext;
+        if (options.Value.CacheSeconds == 0 || !FileId.TryParse(http.GetRouteValue("fileId") as string, out var fileId))
+            return ValueTask.CompletedTask;
+
+        context.EnableOutputCaching = true;
+        // A client that asks its own caches for an answer that they have does not mean this one.
+        context.AllowCacheLookup = http.Request.Headers.CacheControl.Count == 0 || !IsOnlyIfCached(http.Request);
+        context.AllowCacheStorage = true;
+
+        // Ingestions are shared already, and a caller who leaves while others wait for it would fail them all.
+        context.AllowLocking = false;
+        context.ResponseExpirationTimeSpan = TimeSpan.FromSeconds(options.Value.CacheSeconds);
+        context.Tags.Add(fileId.ToString());
+
+        var rules = context.CacheVaryByRules;
+        rules.VaryByHost = false;
+        rules.VaryByValues["coding"] = compression.Negotiate(http);
+        rules.VaryByValues["version"] = versions.Of(fileId).ToString(CultureInfo.InvariantCulture);
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool IsOnlyIfCached(HttpRequest request) =>
+        CacheControlHeaderValue.TryParse(request.Headers.CacheControl.ToString(), out var asked) && asked.OnlyIfCached;
+
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        context.AllowCacheStorage = context.HttpContext.Response.StatusCode == StatusCodes.Status200OK;
+        return ValueTask.CompletedTask;
+    }
+}
