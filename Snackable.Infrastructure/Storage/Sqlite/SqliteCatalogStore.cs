@@ -16,10 +16,9 @@ public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CatalogEntry>> LoadAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        async connection =>
+        async reader =>
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = "SELECT file_id, processing_status, list_offset, seen_at_ticks FROM catalog";
+            var command = reader.Command("SELECT file_id, processing_status, list_offset, seen_at_ticks FROM catalog");
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             var entries = new List<CatalogEntry>();
             while (await row.ReadAsync(cancellationToken))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Snackable.Application.Files;
 
@@ -15,6 +16,7 @@ public sealed class SqliteDatabase : IDisposable
 
     private readonly string _connectionString;
     private readonly SemaphoreSlim _writer = new(1);
+    private readonly ConcurrentBag<SqliteReader> _readers = [];
     private volatile bool _ready;
 
     /// <summary>Takes the database's address; opens nothing yet.</summary>
@@ -24,14 +26,12 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Reads from the database.</summary>
     /// <exception cref="FileStoreException">The database can't be used.</exception>
-    public async Task<T> ReadAsync<T>(Func<SqliteConnection, Task<T>> read, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(Func<SqliteReader, Task<T>> read, CancellationToken cancellationToken)
     {
         try
         {
             await EnsureReadyAsync(cancellationToken);
-            await using var connection = new SqliteConnection(_connectionString);
-            await connection.OpenAsync(cancellationToken);
-            return await read(connection);
+            return await ReadWithOneAsync(read, cancellationToken);
         }
         catch (Exception exception) when (exception is not (FileStoreException or OperationCanceledException))
         {
@@ -57,9 +57,29 @@ public sealed class SqliteDatabase : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        while (_readers.TryTake(out var reader))
+            reader.Dispose();
         using (var connection = new SqliteConnection(_connectionString))
             SqliteConnection.ClearPool(connection);
         _writer.Dispose();
+    }
+
+    // A reader that failed is not used again: nobody knows in which state it is.
+    private async Task<T> ReadWithOneAsync<T>(Func<SqliteReader, Task<T>> read, CancellationToken cancellationToken)
+    {
+        if (!_readers.TryTake(out var reader))
+            reader = await SqliteReader.OpenAsync(_connectionString, cancellationToken);
+        try
+        {
+            var result = await read(reader);
+            _readers.Add(reader);
+            return result;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     // SQLite lets one writer in at a time and has the others poll; queueing here is fair and wastes no time.

@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+
+namespace Snackable.Infrastructure.Storage.Sqlite;
+
+/// <summary>A connection that stays open for one reader after another, and the commands that were prepared on it. Not thread-safe.</summary>
+public sealed class SqliteReader : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
+
+    private SqliteReader(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>Opens a connection.</summary>
+    public static async Task<SqliteReader> OpenAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return new SqliteReader(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A command without parameters: prepared, if it was ever executed here. Valid until the next call with the same text.</summary>
+    public SqliteCommand Command(string sql)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            command = _connection.CreateCommand();
+            command.CommandText = sql;
+            _commands.Add(sql, command);
+        }
+
+        command.Parameters.Clear();
+        return command;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values)
+            command.Dispose();
+        _connection.Dispose();
+    }
+}
