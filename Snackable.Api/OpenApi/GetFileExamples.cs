@@ -15,7 +15,7 @@ internal sealed class GetFileExamples : IOperationFilter
 
     private static readonly FileResponse File = new()
     {
-        FileId = FileId,
+        FileId = Guid.Parse(FileId),
         ProcessingStatus = "FINISHED",
         FileName = "001 Live from Lisbon.mp4",
         FileLength = 2870700,
@@ -27,7 +27,7 @@ internal sealed class GetFileExamples : IOperationFilter
             new()
             {
                 FileSegmentId = 2685,
-                FileId = FileId,
+                FileId = Guid.Parse(FileId),
                 SegmentText = "Fair enough. We have been avoiding it for at least 13 episodes.",
                 StartTime = 3710,
                 EndTime = 7988,

@@ -28,14 +28,14 @@ internal static class OpenApiRegistration
 
     public static void UseOpenApiDocument(this WebApplication app)
     {
-        app.UseSwagger();
-        app.UseSwaggerUI(page =>
+        app.MapSwagger();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/swagger"), pages => pages.UseSwaggerUI(page =>
         {
             page.DocumentTitle = "Snackable presentation API";
             page.SwaggerEndpoint("v1/swagger.json", "v1");
             page.DocExpansion(DocExpansion.Full);
             page.EnableTryItOutByDefault();
-        });
+        }));
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
     }
 }

@@ -8,7 +8,7 @@ namespace Snackable.Application.Files;
 public sealed record FileResponse
 {
     /// <summary>The file's id, a UUID in lower case.</summary>
-    public required string FileId { get; init; }
+    public required Guid FileId { get; init; }
 
     /// <summary>How far the file is processed: always <c>FINISHED</c>, since other files are answered as problems.</summary>
     public required string ProcessingStatus { get; init; }
@@ -40,7 +40,7 @@ public sealed record SegmentResponse
     public required long FileSegmentId { get; init; }
 
     /// <summary>The id of the file that the segment belongs to.</summary>
-    public required string FileId { get; init; }
+    public required Guid FileId { get; init; }
 
     /// <summary>The words spoken.</summary>
     public required string SegmentText { get; init; }
@@ -58,7 +58,7 @@ public sealed class FileResponseProfile : Profile
     /// <summary>Declares the maps; a test asserts that they leave no member out.</summary>
     public FileResponseProfile()
     {
-        CreateMap<FileId, string>().ConvertUsing(fileId => fileId.ToString());
+        CreateMap<FileId, Guid>().ConvertUsing(fileId => fileId.Value);
         CreateMap<ProcessingStatus, string>().ConvertUsing(status => status.Word);
         CreateMap<Segment, SegmentResponse>();
         CreateMap<MediaFile, FileResponse>();

@@ -42,7 +42,7 @@ public sealed class GetFileTests : IAsyncDisposable
 
         var response = await SendAsync(_fileId.ToString());
 
-        Assert.That(response.FileId, Is.EqualTo(_fileId.ToString()));
+        Assert.That(response.FileId, Is.EqualTo(_fileId.Value));
         Assert.That(response.OriginalFilepath, Is.EqualTo(file.OriginalFilePath));
         Assert.That(response.Segments.Select(segment => segment.SegmentText), Is.EqualTo(file.Segments.Select(segment => segment.SegmentText)));
         Assert.That(_processingApi.ReceivedCalls(), Is.Empty);
@@ -58,7 +58,7 @@ public sealed class GetFileTests : IAsyncDisposable
         _processingApi.GetDetailsAsync(_fileId, Arg.Any<CancellationToken>()).Returns(MediaFiles.Details(_fileId));
         _processingApi.GetSegmentsAsync(_fileId, Arg.Any<CancellationToken>()).Returns(MediaFiles.Segments(_fileId));
 
-        Assert.That((await SendAsync(_fileId.ToString())).FileId, Is.EqualTo(_fileId.ToString()));
+        Assert.That((await SendAsync(_fileId.ToString())).FileId, Is.EqualTo(_fileId.Value));
     }
 
     [Test]
