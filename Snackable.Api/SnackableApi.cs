@@ -52,6 +52,7 @@ public static class SnackableApi
         app.UseNoSniff();
         app.UseRouting();
         app.UseCrossOrigin();
+        app.UseConditionalRequests();
         app.UseOutputCache();
         app.UseResponseCompression();
         app.UseProblems();

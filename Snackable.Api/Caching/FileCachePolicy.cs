@@ -41,14 +41,15 @@ internal sealed class FileCachePolicy(AnswerVersions versions, IResponseCompress
         return ValueTask.CompletedTask;
     }
 
-    private static bool IsOnlyIfCached(HttpRequest request) =>
-        CacheControlHeaderValue.TryParse(request.Headers.CacheControl.ToString(), out var asked) && asked.OnlyIfCached;
-
     public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
 
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        context.AllowCacheStorage = context.HttpContext.Response.StatusCode == StatusCodes.Status200OK;
+        // Nothing behind the cache answers 304: it is what the client is told of a 200 that the cache keeps.
+        context.AllowCacheStorage = context.HttpContext.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified;
         return ValueTask.CompletedTask;
     }
+
+    private static bool IsOnlyIfCached(HttpRequest request) =>
+        CacheControlHeaderValue.TryParse(request.Headers.CacheControl.ToString(), out var asked) && asked.OnlyIfCached;
 }

@@ -1,0 +1,66 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Snackable.Api.Http;
+
+/// <summary>Where a body is written that may turn out to be one that the client has: then it goes nowhere, and the answer becomes a 304.</summary>
+internal sealed class ConditionalBody(HttpContext http, Stream inner) : Stream
+{
+    private bool? _isKnown;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    private bool IsKnown => _isKnown ??= !http.Response.HasStarted && TryAnswerNotModified(http);
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        if (!IsKnown)
+            inner.Write(buffer, offset, count);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        IsKnown ? ValueTask.CompletedTask : inner.WriteAsync(buffer, cancellationToken);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush() => inner.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        IsKnown ? Task.CompletedTask : inner.FlushAsync(cancellationToken);
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static bool TryAnswerNotModified(HttpContext http)
+    {
+        var (headers, response) = (http.Response.Headers, http.Response);
+        if (response.StatusCode != StatusCodes.Status200OK || !EntityTagHeaderValue.TryParse(headers.ETag.ToString(), out var tag))
+            return false;
+
+        // Compared weakly, as the RFC says: a cache on the way may have weakened the tag.
+        if (!EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var known)
+            || !known.Any(one => one == EntityTagHeaderValue.Any || one.Compare(tag, useStrongComparison: false)))
+            return false;
+
+        response.StatusCode = StatusCodes.Status304NotModified;
+        headers.ContentLength = null;
+        headers.Remove(HeaderNames.ContentType);
+        headers.Remove(HeaderNames.ContentEncoding);
+        return true;
+    }
+}
