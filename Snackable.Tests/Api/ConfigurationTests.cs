@@ -16,12 +16,17 @@ public sealed class ConfigurationTests
             ("PROCESSING_API_HOST", "ftp://example.com"),
             ("MAX_PAGES", "many"),
             ("UPSTREAM_DEADLINE_SECONDS", "0"),
+            ("CORS_ORIGINS", "https://a.example, https://b.example/app, c.example"),
+            ("CACHE_SIZE_MB", "0"),
             ("DB_CONNECTION_STRING", "Bananas=1"));
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(error, Does.Contain("PROCESSING_API_HOST: must be an absolute http or https address"));
         Assert.That(error, Does.Contain("MAX_PAGES: 'many' is not a whole number."));
         Assert.That(error, Does.Contain("UPSTREAM_DEADLINE_SECONDS: must be between 0.1 and 300."));
+        Assert.That(error, Does.Contain("CORS_ORIGINS: 'https://b.example/app' is not an origin"));
+        Assert.That(error, Does.Contain("CORS_ORIGINS: 'c.example' is not an origin").And.Not.Contain("'https://a.example'"));
+        Assert.That(error, Does.Contain("CACHE_SIZE_MB: must be between 1 and 65536."));
         Assert.That(error, Does.Contain("DB_CONNECTION_STRING: "));
         Assert.That(error, Does.Not.Contain("   at ").And.Not.Contain("Exception"));
     }

@@ -36,7 +36,7 @@ public sealed class ProblemTests : ApiTests
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
-        Assert.That(response.Content.Headers.Allow, Does.Contain("GET"));
+        Assert.That(response.Content.Headers.Allow, Is.EquivalentTo(new[] { "GET", "HEAD" }));
     }
 
     [TestCase("text/html")]

@@ -47,6 +47,15 @@ public sealed class ApiHost : IAsyncDisposable
     public Task<HttpResponseMessage> GetFileAsync(object fileId, CancellationToken cancellationToken = default) =>
         Client.GetAsync($"/api/presentation/files/{fileId}", cancellationToken);
 
+    /// <summary>Asks for a file with request headers of one's own.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, object fileIdAndQuery, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, $"/api/presentation/files/{fileIdAndQuery}");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return Client.SendAsync(request);
+    }
+
     /// <summary>Waits until scans have come to their end, well or not: callers are answered while the scan goes on.</summary>
     public async Task ScansEndedAsync(int count = 1)
     {

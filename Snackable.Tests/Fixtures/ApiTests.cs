@@ -43,6 +43,8 @@ public abstract class ApiTests(StoreKind kind = StoreKind.Sqlite)
             ["PROCESSING_API_HOST"] = ProcessingApi.Address.ToString(),
             ["DB_CONNECTION_STRING"] = Store.ConnectionString,
             ["UPSTREAM_RETRY_DELAY_MS"] = "1",
+            // Most tests are about what is behind the cache; those about the cache itself turn it on.
+            ["CACHE_SECONDS"] = "0",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             all[name] = value;
