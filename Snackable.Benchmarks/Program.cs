@@ -1,5 +1,6 @@
 using Snackable.Benchmarks.Lookup;
 using Snackable.Benchmarks.Stores;
+using Snackable.Benchmarks.Warm;
 
 namespace Snackable.Benchmarks;
 
@@ -16,12 +17,19 @@ internal static class Program
             case "store":
                 await StoreBenchmark.RunAsync();
                 return 0;
+            case "warm":
+                await WarmBenchmark.RunAsync();
+                return 0;
+            case BareServer.Argument:
+                await BareServer.RunAsync(args[1]);
+                return 0;
             default:
                 Console.WriteLine("""
                     Usage: dotnet run -c Release --project Snackable.Benchmarks -- <benchmark>
 
                       lookup   what finding a file costs: calls of the processing API, and time
                       store    what storing costs: SQLite, and MongoDB (SNACKABLE_TEST_MONGODB) beside the bare driver
+                      warm     what reading costs when nobody has to be asked, beside a bare web server (needs wrk)
                     """);
                 return args.Length == 0 ? 0 : 1;
         }

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Snackable.Benchmarks;
+
+/// <summary>A web server as a process of its own, on a free port of this machine, so that it shares nothing with what measures it.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process, Uri address, TimeSpan startTime) =>
+        (_process, Address, StartTime) = (process, address, startTime);
+
+    public Uri Address { get; }
+
+    /// <summary>How long it took from the process's start to the first right answer.</summary>
+    public TimeSpan StartTime { get; }
+
+    /// <summary>The most memory that the process has ever had resident, in MiB, as Linux counts it.</summary>
+    public int PeakMemoryMb => File.ReadLines($"/proc/{_process.Id}/status")
+        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
+        .Single();
+
+    /// <summary>Starts the presentation API, without a processing API behind it.</summary>
+    /// <param name="connectionString">Its store.</param>
+    /// <param name="path">The address whose answer is waited for.</param>
+    /// <param name="expected">What the answer must hold.</param>
+    /// <param name="settings">More variables.</param>
+    public static Task<ServerProcess> StartApiAsync(
+        string connectionString, string path, string expected, params (string Name, string Value)[] settings) =>
+        StartAsync(
+            ["Snackable.Api.dll"],
+            path,
+            expected,
+            [("PROCESSING_API_HOST", "http://127.0.0.1:1"), ("DB_CONNECTION_STRING", connectionString), .. settings]);
+
+    /// <summary>Starts a program that lies beside this one.</summary>
+    /// <param name="arguments">The program and its arguments.</param>
+    /// <param name="path">The address whose answer is waited for.</param>
+    /// <param name="expected">What the answer must hold.</param>
+    /// <param name="settings">Its environment.</param>
+    public static async Task<ServerProcess> StartAsync(
+        IReadOnlyList<string> arguments, string path, string expected, params (string Name, string Value)[] settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, arguments[0]), .. arguments.Skip(1)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        start.Environment["ASPNETCORE_URLS"] = address.ToString();
+
+        // What web projects have, and others have not: all servers are to be measured with the same collector.
+        start.Environment["DOTNET_gcServer"] = "1";
+
+        var watch = Stopwatch.StartNew();
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        using var client = new HttpClient { BaseAddress = address };
+        while (!await AnswersAsync(client, path, expected))
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"{arguments[0]} did not start: {await process.StandardError.ReadToEndAsync()}");
+            await Task.Delay(5);
+        }
+
+        return new ServerProcess(process, address, watch.Elapsed);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient client, string path, string expected)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(path);
+            return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync()).Contains(expected, StringComparison.Ordinal);
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,94 @@
+namespace Snackable.Benchmarks.Warm;
+
+/// <summary>
+/// What a read costs when nobody upstream has to be asked, next to a bare web server that writes the same bytes from memory. The servers
+/// are processes of their own and take turns under the same load, so that whatever else the machine does disturbs all of them.
+/// </summary>
+internal static class WarmBenchmark
+{
+    private const int Rounds = 7;
+    private const int Starts = 5;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Reading = TimeSpan.FromSeconds(30);
+
+    private static readonly TextWriter Output = Console.Out;
+
+    public static async Task RunAsync()
+    {
+        using var stage = await WarmStage.CreateAsync();
+        await using var api = await StartApiAsync(stage);
+        var (length, tag) = await stage.SaveBodiesAsync(api.Address);
+        await using var bare = await ServerProcess.StartAsync(
+            ["Snackable.Benchmarks.dll", BareServer.Argument, stage.Bodies], "/" + Coding.Identity, stage.File.FileName);
+
+        // So small a cache holds next to none of the files.
+        await using var cold = await StartApiAsync(stage, ("CACHE_SIZE_MB", "1"));
+
+        await Output.WriteLineAsync($"{stage.Files.Count:N0} files in SQLite, {length:N0} bytes of JSON each. {Wrk.Connections} connections.");
+        await Output.WriteLineAsync($"Medians of {Rounds} turns of {Turn.TotalSeconds} s; a second is many answers; p99 in ms.");
+        await Output.WriteLineAsync();
+        await Output.WriteLineAsync($"{"",-22}{"API",10}{"p99",8}{"bare",10}{"p99",8}{"API/bare",10}");
+        var file = new Uri(api.Address, WarmStage.AddressOf(stage.File));
+        var same = new Uri(bare.Address, Coding.Identity);
+        foreach (var coding in Coding.All)
+        {
+            var encoded = new Uri(bare.Address, coding);
+            await CompareAsync($"warm, {coding}", turn => Wrk.RunAsync(file, turn, $"Accept-Encoding: {coding}"), turn => Wrk.RunAsync(encoded, turn));
+        }
+
+        await CompareAsync("not modified (304)", turn => Wrk.RunAsync(file, turn, $"If-None-Match: {tag}"), turn => Wrk.RunAsync(same, turn));
+        await CompareAsync("store hit, random ids", turn => Wrk.RunAsync(cold.Address, turn, script: stage.RandomFiles), turn => Wrk.RunAsync(same, turn));
+
+        await Output.WriteLineAsync();
+        await MeasureMemoryAsync(stage);
+        await MeasureStartAsync(stage);
+    }
+
+    private static Task<ServerProcess> StartApiAsync(WarmStage stage, params (string Name, string Value)[] settings) =>
+        ServerProcess.StartApiAsync(stage.ConnectionString, WarmStage.AddressOf(stage.File), stage.File.FileName, settings);
+
+    private static async Task CompareAsync(string name, Func<TimeSpan, Task<Load>> api, Func<TimeSpan, Task<Load>> bare)
+    {
+        await api(WarmUp);
+        await bare(WarmUp);
+        var (apis, bares) = (new List<Load>(), new List<Load>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            if (round % 2 == 0)
+                apis.Add(await api(Turn));
+            bares.Add(await bare(Turn));
+            if (round % 2 == 1)
+                apis.Add(await api(Turn));
+        }
+
+        var (ours, theirs) = (Load.Median(apis), Load.Median(bares));
+        await Output.WriteLineAsync(
+            $"{name,-22}{ours.Rate,10:N0}{ours.P99,8:0.00}{theirs.Rate,10:N0}{theirs.P99,8:0.00}{ours.Rate / theirs.Rate,10:0.00}");
+    }
+
+    private static async Task MeasureMemoryAsync(WarmStage stage)
+    {
+        const int CacheSizeMb = 64;
+        await using var api = await StartApiAsync(stage, ("CACHE_SIZE_MB", $"{CacheSizeMb}"));
+        var load = await Wrk.RunAsync(api.Address, Reading, script: stage.AllFiles);
+        using var client = new HttpClient { BaseAddress = api.Address };
+        using var answer = await client.GetAsync(WarmStage.AddressOf(stage.File));
+        await Output.WriteLineAsync(
+            $"memory, all files read in all codings for {Reading.TotalSeconds} s ({load.Rate * Reading.TotalSeconds:N0} reads), cache of {CacheSizeMb} MB:"
+            + $" {api.PeakMemoryMb} MB at most; then it answers {(int)answer.StatusCode}");
+    }
+
+    private static async Task MeasureStartAsync(WarmStage stage)
+    {
+        var times = new TimeSpan[Starts];
+        for (var round = 0; round < Starts; round++)
+        {
+            await using var api = await StartApiAsync(stage);
+            times[round] = api.StartTime;
+        }
+
+        await Output.WriteLineAsync($"start to the first file answered: {Stopwatches.Median(times).InMilliseconds()}");
+    }
+}

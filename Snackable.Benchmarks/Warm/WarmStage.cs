@@ -1,0 +1,86 @@
+using Snackable.Benchmarks.Stores;
+using Snackable.Domain;
+using Snackable.Infrastructure.Storage.Sqlite;
+
+namespace Snackable.Benchmarks.Warm;
+
+/// <summary>A store with many files, and on the disk whatever the servers and the load generator need to know of them.</summary>
+internal sealed class WarmStage : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("snackable-benchmarks-");
+
+    private WarmStage(MediaFile[] files) => Files = files;
+
+    public IReadOnlyList<MediaFile> Files { get; }
+
+    /// <summary>The file that is asked for again and again.</summary>
+    public MediaFile File => Files[0];
+
+    public string ConnectionString => $"Data Source={PathTo("snackable.db")}";
+
+    /// <summary>The folder with the file's bytes as the API sends them, one for each content coding.</summary>
+    public string Bodies => PathTo("bodies");
+
+    /// <summary>The script that has the load generator ask for files at random.</summary>
+    public string RandomFiles => PathTo("random.lua");
+
+    /// <summary>The script that has the load generator ask for one file after another, each in every coding.</summary>
+    public string AllFiles => PathTo("all.lua");
+
+    public static async Task<WarmStage> CreateAsync()
+    {
+        var stage = new WarmStage(StoreFiles.Create(StoreFiles.Stored));
+        using var database = new SqliteDatabase(stage.ConnectionString);
+        var store = new SqliteFileStore(database);
+        foreach (var file in stage.Files)
+            await store.SaveAsync(file, CancellationToken.None);
+        await stage.SaveScriptsAsync();
+        return stage;
+    }
+
+    public static string AddressOf(MediaFile file) => $"/api/presentation/files/{file.FileId}";
+
+    /// <summary>Asks the API for the file's bytes in each coding.</summary>
+    /// <returns>The length of the plain ones, and their entity tag.</returns>
+    public async Task<(long Length, string Tag)> SaveBodiesAsync(Uri api)
+    {
+        Directory.CreateDirectory(Bodies);
+        using var client = new HttpClient { BaseAddress = api };
+        foreach (var coding in Coding.All)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(File)) { Headers = { { "Accept-Encoding", coding } } };
+            using var answer = await client.SendAsync(request);
+            await System.IO.File.WriteAllBytesAsync(Path.Combine(Bodies, coding), await answer.Content.ReadAsByteArrayAsync());
+        }
+
+        using var plain = await client.GetAsync(AddressOf(File));
+        return (plain.Content.Headers.ContentLength!.Value, plain.Headers.ETag!.Tag);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    // The scripts run once in each of the generator's threads; a seed of its own has each thread ask for other files.
+    private async Task SaveScriptsAsync()
+    {
+        var ids = string.Join(",", Files.Select(file => $"\"{AddressOf(file)}\""));
+        await System.IO.File.WriteAllTextAsync(RandomFiles, $$"""
+            local paths = { {{ids}} }
+            local threads = 0
+            function setup(thread) threads = threads + 1; thread:set("seed", threads) end
+            function init() math.randomseed(seed) end
+            function request() return wrk.format("GET", paths[math.random(#paths)]) end
+            """);
+        await System.IO.File.WriteAllTextAsync(AllFiles, $$"""
+            local paths = { {{ids}} }
+            local codings = { {{string.Join(",", Coding.All.Select(coding => $"\"{coding}\""))}} }
+            local asked = 0
+            function request()
+                asked = asked + 1
+                local path = paths[asked % #paths + 1]
+                return wrk.format("GET", path, { ["Accept-Encoding"] = codings[math.floor(asked / #paths) % #codings + 1] })
+            end
+            """);
+    }
+
+    private string PathTo(string name) => Path.Combine(_folder.FullName, name);
+}
