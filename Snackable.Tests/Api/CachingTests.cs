@@ -136,10 +136,11 @@ public sealed class CachingTests : ApiTests
     {
         ProcessingApi.Files.Replace([SandboxFiles.Create(0, "FINISHED", segments: 60_000)]);
         var api = await StartApiAsync(new Dictionary<string, string>(Cached) { ["UPSTREAM_DEADLINE_SECONDS"] = "60" });
-        var expected = await Merge(api);
+        var expected = await LengthAsync(api);
 
         using (var leaving = await StartReadingAsync(api, encoding))
             leaving.Close(timeout: 0);
+        await api.Metrics.NoRequestInFlightAsync();
 
         for (var reader = 0; reader < 2; reader++)
         {
@@ -208,7 +209,7 @@ public sealed class CachingTests : ApiTests
 
     private static long StoreHits(ApiHost api) => api.Metrics.Count("snackable.lookups", "store_hit");
 
-    private static async Task<int> Merge(ApiHost api)
+    private static async Task<int> LengthAsync(ApiHost api)
     {
         var file = await api.Services.GetRequiredService<FileIngestion>().IngestAsync(new FileId(SandboxFiles.Finished), CancellationToken.None);
         Assert.That(file.Segments, Has.Count.EqualTo(60_000));

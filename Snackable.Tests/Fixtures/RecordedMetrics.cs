@@ -38,6 +38,10 @@ public sealed class RecordedMetrics : IDisposable
     public Task NoScanInFlightAsync() => WaitUntilAsync(() =>
         Count("snackable.scans", "completed") + Count("snackable.scans", "failed") >= Count("snackable.scans", "started"));
 
+    /// <summary>Waits until the web server is done with every request, also with those whose clients have left.</summary>
+    public Task NoRequestInFlightAsync() => WaitUntilAsync(() =>
+        _counts.Where(count => count.Key.Instrument == "http.server.active_requests").Sum(count => count.Value) == 0);
+
     public void Dispose() => _listener.Dispose();
 
     private async Task WaitUntilAsync(Func<bool> condition)
