@@ -55,9 +55,6 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.Environment[name] = value;
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
 
-        // What web projects have, and others have not: all servers are to be measured with the same collector.
-        start.Environment["DOTNET_gcServer"] = "1";
-
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

@@ -5,6 +5,9 @@ namespace Snackable.Infrastructure.Storage.Sqlite;
 /// <summary>A connection that stays open for one reader after another, and the commands that were prepared on it. Not thread-safe.</summary>
 public sealed class SqliteReader : IDisposable
 {
+    // In KiB, if negative: enough for the index of many files. Files themselves are rarely read twice, since answers are kept elsewhere.
+    private const string SmallCache = "PRAGMA cache_size = -512";
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
@@ -17,7 +20,9 @@ public sealed class SqliteReader : IDisposable
         try
         {
             await connection.OpenAsync(cancellationToken);
-            return new SqliteReader(connection);
+            var reader = new SqliteReader(connection);
+            await reader.Command(SmallCache).ExecuteNonQueryAsync(cancellationToken);
+            return reader;
         }
         catch
         {
