@@ -7,5 +7,5 @@ namespace Snackable.Tests;
 public sealed class SharedServers
 {
     [OneTimeTearDown]
-    public Task StopAsync() => TestMongo.StopAsync();
+    public Task StopAsync() => Task.WhenAll(TestMongo.StopAsync(), TestRabbitMq.StopAsync());
 }
