@@ -25,6 +25,9 @@ public static class ApplicationRegistration
 
         services.AddScoped<IRequestHandler<GetFileQuery, FileResponse>, GetFileQueryHandler>();
         services.AddSingleton<IValidator<GetFileQuery>, GetFileQueryValidator>();
+        services.AddScoped<IRequestHandler<IngestFileCommand, Unit>, IngestFileCommandHandler>();
+        services.AddScoped<IRequestHandler<UpdateFileCommand, Unit>, UpdateFileCommandHandler>();
+        services.AddScoped<IRequestHandler<LearnFileStatusCommand, Unit>, LearnFileStatusCommandHandler>();
 
         services.AddSingleton(provider => new CatalogEntries(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.MaxFiles));
         services.AddSingleton<CatalogReader>();

@@ -14,6 +14,7 @@ namespace Snackable.Application.Catalog;
 public sealed partial class FileCatalog(
     CatalogEntries entries,
     CatalogReader reader,
+    CatalogWriter writer,
     ListScanner scanner,
     ICatalogStore store,
     UpstreamDeadline deadline,
@@ -82,6 +83,37 @@ public sealed partial class FileCatalog(
             entries.Learn([doubted]);
             throw;
         }
+    }
+
+    /// <summary>Takes note of a status that somebody else than the list told. Where a listed file stands, only the list can say.</summary>
+    /// <returns>Whether the file is known from the list; else nothing was noted.</returns>
+    public async Task<bool> TryLearnAsync(FileId fileId, ProcessingStatus status, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        if (entries.Find(fileId) is not { } known)
+            return false;
+        entries.Learn([known with { ProcessingStatus = status }]);
+
+        // What is final stays final, whatever was told.
+        writer.Save([entries.Find(fileId) ?? known]);
+        return true;
+    }
+
+    /// <summary>Takes note of a status that somebody else than the list told, and looks for the file in the list if need be.</summary>
+    /// <exception cref="MediaFileNotFoundException">The whole list was read after this call, and the file is not on it.</exception>
+    /// <exception cref="ProcessingApiException">The list could not be read as far as needed, so that nobody can say.</exception>
+    public async Task LearnAsync(FileId fileId, ProcessingStatus status, CancellationToken cancellationToken)
+    {
+        var toldAt = clock.Now;
+        if (await TryLearnAsync(fileId, status, cancellationToken))
+            return;
+
+        // The file may be newer than the scan that the catalog answers from, and stand where no scan looks first.
+        var listed = await FindAsync(fileId, cancellationToken)
+            ?? await scanner.FindInWholeListAsync(fileId, notBefore: toldAt, cancellationToken)
+            ?? throw new MediaFileNotFoundException(fileId);
+        if (listed.ProcessingStatus != status)
+            await TryLearnAsync(fileId, status, cancellationToken);
     }
 
     /// <summary>Reads the whole list, so that every file on it is known.</summary>

@@ -16,20 +16,20 @@ public sealed class FileIngestion(
     // The first look may meet a catalog entry that is no longer true; the second look is at the list as it is now.
     private const int Looks = 2;
 
-    private readonly SharedWork<FileId, MediaFile> _work = new(deadline);
+    private readonly SharedWork<FileId, IngestedFile> _work = new(deadline);
 
     /// <summary>Gets a file that the store does not have.</summary>
-    /// <returns>The file, merged from all its parts.</returns>
+    /// <returns>The file, merged from all its parts, and whether it is stored now.</returns>
     /// <exception cref="MediaFileNotFoundException">The file is not on the list.</exception>
     /// <exception cref="MediaFileNotFinishedException">The file is on the list, and not finished.</exception>
     /// <exception cref="ProcessingApiException">The processing API gave no usable answer.</exception>
     /// <exception cref="InvalidMediaFileException">The parts do not make one file.</exception>
-    public Task<MediaFile> IngestAsync(FileId fileId, CancellationToken cancellationToken) =>
+    public Task<IngestedFile> IngestAsync(FileId fileId, CancellationToken cancellationToken) =>
         JoinOrStart(fileId, WorkKind.Fill).Task.WaitAsync(cancellationToken);
 
     /// <summary>Gets a file anew, stored or not: by a fetch that begins after this call.</summary>
     /// <inheritdoc cref="IngestAsync" path="/returns|/exception"/>
-    public async Task<MediaFile> UpdateAsync(FileId fileId, CancellationToken cancellationToken)
+    public async Task<IngestedFile> UpdateAsync(FileId fileId, CancellationToken cancellationToken)
     {
         var wishedAt = _work.Now();
         while (true)
@@ -47,7 +47,7 @@ public sealed class FileIngestion(
     /// <summary>Ends the ingestions in flight.</summary>
     public ValueTask DisposeAsync() => _work.DisposeAsync();
 
-    private SharedWork<FileId, MediaFile>.Piece JoinOrStart(FileId fileId, WorkKind kind)
+    private SharedWork<FileId, IngestedFile>.Piece JoinOrStart(FileId fileId, WorkKind kind)
     {
         var ingestion = _work.JoinOrStart(fileId, kind, token => CountAsync(fileId, kind, token));
         if (ingestion.Joined)
@@ -55,7 +55,7 @@ public sealed class FileIngestion(
         return ingestion;
     }
 
-    private async Task<MediaFile> CountAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
+    private async Task<IngestedFile> CountAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
     {
         metrics.IngestionStarted();
         try
@@ -69,12 +69,12 @@ public sealed class FileIngestion(
         }
     }
 
-    private async Task<MediaFile> RunAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
+    private async Task<IngestedFile> RunAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
     {
         // Somebody may have stored it between the caller's look into the store and now.
         var before = await stored.FindAsync(fileId, cancellationToken);
         if (before is not null && kind is WorkKind.Fill)
-            return before;
+            return new IngestedFile(before);
 
         var listed = await catalog.FindAsync(fileId, cancellationToken);
         for (var look = 1; ; look++)

@@ -30,7 +30,7 @@ public sealed class GetFileQueryHandler(StoredFiles stored, FileIngestion ingest
         var fileId = FileId.Parse(query.FileId);
         // The time that a store takes to fail is part of the caller's wait, too.
         var file = await deadline.RunAsync(
-            async token => await stored.FindAsync(fileId, token) ?? await ingestion.IngestAsync(fileId, token), cancellationToken);
+            async token => await stored.FindAsync(fileId, token) ?? (await ingestion.IngestAsync(fileId, token)).File, cancellationToken);
         return mapper.Map<FileResponse>(file);
     }
 }

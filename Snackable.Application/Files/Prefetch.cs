@@ -69,9 +69,9 @@ public sealed partial class Prefetch(
     {
         try
         {
-            await ingestion.IngestAsync(fileId, cancellationToken);
-            metrics.Prefetched(stored: true);
-            return true;
+            var ingested = await ingestion.IngestAsync(fileId, cancellationToken);
+            metrics.Prefetched(ingested.IsStored);
+            return ingested.IsStored;
         }
         catch (Exception exception) when (exception is ProcessingApiException or InvalidMediaFileException
             or MediaFileNotFoundException or MediaFileNotFinishedException)

@@ -5,7 +5,8 @@ using Snackable.Domain;
 namespace Snackable.Application.Files;
 
 /// <summary>The store as the use cases see it: a store that is down costs speed, never an answer.</summary>
-public sealed partial class StoredFiles(IFileStore store, IAnswerCache answers, FileMetrics metrics, ILogger<StoredFiles> logger)
+public sealed partial class StoredFiles(
+    IFileStore store, IAnswerCache answers, FileMetrics metrics, ILogger<StoredFiles> logger)
 {
     /// <summary>Finds a stored file.</summary>
     /// <returns>The file; <see langword="null"/> when it is not stored or the store can't say.</returns>
@@ -26,8 +27,10 @@ public sealed partial class StoredFiles(IFileStore store, IAnswerCache answers, 
     }
 
     /// <summary>Stores a freshly merged file if the store can take it.</summary>
-    /// <returns>The version to answer with: the given one, or the newer one that somebody else stored meanwhile.</returns>
-    public async Task<MediaFile> KeepAsync(MediaFile file, CancellationToken cancellationToken)
+    /// <returns>
+    /// The version to answer with, the given one or the newer one that somebody else stored meanwhile, and whether it is stored.
+    /// </returns>
+    public async Task<IngestedFile> KeepAsync(MediaFile file, CancellationToken cancellationToken)
     {
         try
         {
@@ -36,21 +39,25 @@ public sealed partial class StoredFiles(IFileStore store, IAnswerCache answers, 
             // Only now: an answer made before the save would be the old one again. What is stored for the first time was never answered.
             if (outcome is not SaveOutcome.Added)
                 await answers.EvictAsync(file.FileId);
-            return outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file;
+            return new IngestedFile(
+                outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file);
         }
         catch (FileStoreException exception)
         {
-            metrics.IngestionFailed();
-            Log.SaveFailed(logger, exception, file.FileId);
-            return file;
+            return NotStored(file, exception);
         }
         catch (OperationCanceledException exception)
         {
             // The deadline passed while the file was being stored: it is whole, and worth more to the caller than a timeout.
-            metrics.IngestionFailed();
-            Log.SaveFailed(logger, exception, file.FileId);
-            return file;
+            return NotStored(file, new FileStoreException($"File {file.FileId} could not be stored in time.", exception));
         }
+    }
+
+    private IngestedFile NotStored(MediaFile file, FileStoreException problem)
+    {
+        metrics.IngestionFailed();
+        Log.SaveFailed(logger, problem, file.FileId);
+        return new IngestedFile(file, problem);
     }
 
     private static partial class Log

@@ -211,7 +211,7 @@ public sealed class CachingTests : ApiTests
 
     private static async Task<int> LengthAsync(ApiHost api)
     {
-        var file = await api.Services.GetRequiredService<FileIngestion>().IngestAsync(new FileId(SandboxFiles.Finished), CancellationToken.None);
+        var (file, _) = await api.Services.GetRequiredService<FileIngestion>().IngestAsync(new FileId(SandboxFiles.Finished), CancellationToken.None);
         Assert.That(file.Segments, Has.Count.EqualTo(60_000));
         using var uncached = new HttpClient { BaseAddress = api.Address };
         return (await uncached.GetStringAsync($"/api/presentation/files/{SandboxFiles.Finished}/")).Length;

@@ -61,7 +61,11 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
             catch (Exception exception) when (MongoFailure.IsTooLarge(exception))
             {
                 metrics.FileTooLarge();
-                throw new FileStoreException($"File {file.FileId} with its {file.Segments.Count} segments is too large for a document of MongoDB.", exception);
+                throw new FileStoreException(
+                    $"File {file.FileId} with its {file.Segments.Count} segments is too large for a document of MongoDB.", exception)
+                {
+                    IsPermanent = true,
+                };
             }
         },
         cancellationToken);

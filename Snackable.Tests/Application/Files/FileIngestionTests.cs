@@ -34,7 +34,7 @@ public sealed class FileIngestionTests : IAsyncDisposable
         List(ProcessingStatus.Finished);
         var merged = MediaFiles.Finished(_fileId);
 
-        var file = await _ingestion.IngestAsync(_fileId, CancellationToken.None);
+        var (file, _) = await _ingestion.IngestAsync(_fileId, CancellationToken.None);
 
         Assert.That(file with { Segments = [] }, Is.EqualTo(merged with { Segments = [] }));
         Assert.That(file.Segments, Is.EqualTo(merged.Segments));
@@ -49,16 +49,23 @@ public sealed class FileIngestionTests : IAsyncDisposable
         _store.SaveAsync(default!, default).ReturnsForAnyArgs(SaveOutcome.Superseded);
         _store.FindAsync(_fileId, Arg.Any<CancellationToken>()).Returns((MediaFile?)null, other);
 
-        Assert.That(await _ingestion.IngestAsync(_fileId, CancellationToken.None), Is.SameAs(other));
+        var ingested = await _ingestion.IngestAsync(_fileId, CancellationToken.None);
+
+        Assert.That(ingested.File, Is.SameAs(other));
+        Assert.That(ingested.IsStored, Is.True);
     }
 
     [Test]
-    public async Task Ingest_StoreCannotTakeTheFile_ReturnsItAllTheSame()
+    public async Task Ingest_StoreCannotTakeTheFile_ReturnsItAllTheSameAndSaysThatItIsNotStored()
     {
         List(ProcessingStatus.Finished);
         _store.SaveAsync(default!, default).ThrowsAsyncForAnyArgs(new FileStoreException("The disk is full."));
 
-        Assert.That((await _ingestion.IngestAsync(_fileId, CancellationToken.None)).FileId, Is.EqualTo(_fileId));
+        var ingested = await _ingestion.IngestAsync(_fileId, CancellationToken.None);
+
+        Assert.That(ingested.File.FileId, Is.EqualTo(_fileId));
+        Assert.That(ingested.IsStored, Is.False);
+        Assert.That(ingested.EnsureStored, Throws.TypeOf<FileStoreException>().With.Message.EqualTo("The disk is full."));
     }
 
     [Test]

@@ -20,6 +20,7 @@ public sealed class StoredFilesTests
 
         var kept = await services.GetRequiredService<StoredFiles>().KeepAsync(file, new CancellationToken(canceled: true));
 
-        Assert.That(kept, Is.SameAs(file));
+        Assert.That(kept.File, Is.SameAs(file));
+        Assert.That(kept.IsStored, Is.False);
     }
 }

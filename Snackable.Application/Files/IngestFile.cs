@@ -1,0 +1,28 @@
+using MediatR;
+using Snackable.Application.Catalog;
+using Snackable.Domain;
+
+namespace Snackable.Application.Files;
+
+/// <summary>Has a file stored that is said to be finished.</summary>
+/// <param name="FileId">The file.</param>
+public sealed record IngestFileCommand(FileId FileId) : IRequest;
+
+/// <summary>Stores the file, unless it is stored: then there is nothing to do.</summary>
+public sealed class IngestFileCommandHandler(IFileStore store, FileCatalog catalog, FileIngestion ingestion)
+    : AsyncRequestHandler<IngestFileCommand>
+{
+    /// <summary>Returns once the file is stored.</summary>
+    /// <exception cref="FileStoreException">The store can't be used at the moment, or can't take this file.</exception>
+    /// <inheritdoc cref="FileIngestion.IngestAsync" path="/exception"/>
+    protected override async Task Handle(IngestFileCommand command, CancellationToken cancellationToken)
+    {
+        // Asked first: while the store is away, fetching is in vain.
+        var stored = await store.FilterStoredAsync([command.FileId], cancellationToken);
+        if (stored.Contains(command.FileId))
+            return;
+        await catalog.LearnAsync(command.FileId, ProcessingStatus.Finished, cancellationToken);
+        var ingested = await ingestion.IngestAsync(command.FileId, cancellationToken);
+        ingested.EnsureStored();
+    }
+}

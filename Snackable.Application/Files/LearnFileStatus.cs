@@ -1,0 +1,18 @@
+using MediatR;
+using Snackable.Application.Catalog;
+using Snackable.Domain;
+
+namespace Snackable.Application.Files;
+
+/// <summary>Has the catalog learn how far the processing API has come with a file.</summary>
+/// <param name="FileId">The file.</param>
+/// <param name="ProcessingStatus">Its status.</param>
+public sealed record LearnFileStatusCommand(FileId FileId, ProcessingStatus ProcessingStatus) : IRequest;
+
+/// <summary>Tells the catalog. A file that it does not know yet it will read from the list, status and all.</summary>
+public sealed class LearnFileStatusCommandHandler(FileCatalog catalog) : AsyncRequestHandler<LearnFileStatusCommand>
+{
+    /// <summary>Returns once the catalog knows.</summary>
+    protected override Task Handle(LearnFileStatusCommand command, CancellationToken cancellationToken) =>
+        catalog.TryLearnAsync(command.FileId, command.ProcessingStatus, cancellationToken);
+}
