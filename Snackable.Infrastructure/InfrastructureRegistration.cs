@@ -6,6 +6,7 @@ using Snackable.Application.Concurrency;
 using Snackable.Application.Files;
 using Snackable.Infrastructure.Background;
 using Snackable.Infrastructure.Configuration;
+using Snackable.Infrastructure.Messaging;
 using Snackable.Infrastructure.ProcessingApi;
 using Snackable.Infrastructure.Storage;
 using Snackable.Infrastructure.Storage.Mongo;
@@ -16,7 +17,7 @@ namespace Snackable.Infrastructure;
 /// <summary>Registers the adapters behind the use cases' ports, and the options that both are configured with.</summary>
 public static class InfrastructureRegistration
 {
-    /// <summary>Adds the processing API's client and the store that the configuration chooses.</summary>
+    /// <summary>Adds the processing API's client, the store that the configuration chooses, and the messages that it switches on.</summary>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -27,6 +28,7 @@ public static class InfrastructureRegistration
         services.AddFlatOptions<PrefetchOptions>();
         services.AddProcessingApi();
         services.AddStorage(configuration);
+        services.AddMessaging(configuration);
         services.AddHostedService<CatalogLoader>();
         services.AddHostedService<PrefetchWorker>();
         return services;

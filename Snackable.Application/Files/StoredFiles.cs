@@ -6,7 +6,7 @@ namespace Snackable.Application.Files;
 
 /// <summary>The store as the use cases see it: a store that is down costs speed, never an answer.</summary>
 public sealed partial class StoredFiles(
-    IFileStore store, IAnswerCache answers, FileMetrics metrics, ILogger<StoredFiles> logger)
+    IFileStore store, IAnswerCache answers, IReplicas replicas, FileMetrics metrics, ILogger<StoredFiles> logger)
 {
     /// <summary>Finds a stored file.</summary>
     /// <returns>The file; <see langword="null"/> when it is not stored or the store can't say.</returns>
@@ -39,6 +39,8 @@ public sealed partial class StoredFiles(
             // Only now: an answer made before the save would be the old one again. What is stored for the first time was never answered.
             if (outcome is not SaveOutcome.Added)
                 await answers.EvictAsync(file.FileId);
+            if (outcome is SaveOutcome.Replaced)
+                await replicas.AnnounceAsync(file.FileId);
             return new IngestedFile(
                 outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file);
         }

@@ -23,6 +23,7 @@ internal static class ApplicationUnderTest
             .AddSingleton(catalogStore)
             .AddSingleton(clock)
             .AddSingleton(Substitute.For<IAnswerCache>())
+            .AddSingleton(Substitute.For<IReplicas>())
             .AddApplication()
             .BuildServiceProvider();
     }

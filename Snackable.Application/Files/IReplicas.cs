@@ -1,0 +1,13 @@
+using Snackable.Domain;
+
+namespace Snackable.Application.Files;
+
+/// <summary>The other processes that answer from the same store.</summary>
+public interface IReplicas
+{
+    /// <summary>
+    /// Tells them that a stored file was replaced, so that they forget their answers about it. Never fails and never takes long: whom
+    /// it does not reach answers with the older version until that has been cached for as long as answers are.
+    /// </summary>
+    ValueTask AnnounceAsync(FileId fileId);
+}

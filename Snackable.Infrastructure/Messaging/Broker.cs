@@ -1,0 +1,26 @@
+namespace Snackable.Infrastructure.Messaging;
+
+/// <summary>The broker as everybody else sees it: there, by way of this connection, or not there, for this reason.</summary>
+internal sealed class Broker
+{
+    private volatile BrokerConnection? _connection;
+    private volatile string? _problem = "Not connected yet.";
+
+    /// <summary>The connection to publish with; <see langword="null"/> while there is none.</summary>
+    public BrokerConnection? Connection => _connection;
+
+    /// <summary>Why messages are not consumed; <see langword="null"/> while they are.</summary>
+    public string? Problem => _problem;
+
+    /// <summary>Messages are consumed from now on.</summary>
+    public void Up(BrokerConnection connection) => (_connection, _problem) = (connection, null);
+
+    /// <summary>Messages are not consumed any more.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool Down(string problem)
+    {
+        var isNews = _problem != problem;
+        (_connection, _problem) = (null, problem);
+        return isNews;
+    }
+}

@@ -1,0 +1,93 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Snackable.Infrastructure.Messaging;
+
+/// <summary>
+/// One connection to the broker, with a channel to consume with and one to publish with. When anything of it breaks, all of it is over:
+/// what was not acknowledged comes back on the next one.
+/// </summary>
+internal sealed class BrokerConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IConnection _connection;
+
+    private BrokerConnection(IConnection connection)
+    {
+        _connection = connection;
+        connection.ConnectionShutdownAsync += OnShutdownAsync;
+    }
+
+    /// <summary>The channel to consume files' messages with; it hands over as many at the same time as it was opened for.</summary>
+    public IChannel Consuming { get; private set; } = null!;
+
+    /// <summary>The channel to publish with, which has every message confirmed, and for what else there is to do.</summary>
+    public IChannel Publishing { get; private set; } = null!;
+
+    /// <summary>Completes when the connection can't be used any more, with the reason.</summary>
+    public Task<string> Ended => _ended.Task;
+
+    /// <summary>Connects.</summary>
+    /// <param name="factory">Knows where.</param>
+    /// <param name="concurrency">How many messages are handed over at the same time, and are not acknowledged yet, at most.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task<BrokerConnection> OpenAsync(ConnectionFactory factory, int concurrency, CancellationToken cancellationToken)
+    {
+        var connection = new BrokerConnection(await factory.CreateConnectionAsync(cancellationToken));
+        try
+        {
+            connection.Consuming = await connection.OpenChannelAsync(
+                new CreateChannelOptions(
+                    publisherConfirmationsEnabled: false,
+                    publisherConfirmationTrackingEnabled: false,
+                    consumerDispatchConcurrency: (ushort)concurrency),
+                cancellationToken);
+            await connection.Consuming.BasicQosAsync(0, (ushort)concurrency, global: false, cancellationToken);
+            connection.Publishing = await connection.OpenChannelAsync(
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Publishes a message, and returns once the broker has it for sure.</summary>
+    /// <param name="exchange">The exchange; the empty name leads to the queue that the routing key names.</param>
+    /// <param name="routingKey">The routing key.</param>
+    /// <param name="mandatory">Whether it counts as a failure that no queue takes the message.</param>
+    /// <param name="properties">The message's properties.</param>
+    /// <param name="body">The message's body.</param>
+    // Without a token: the driver's count of confirmations does not survive a call that is given up half-way.
+    public async Task PublishAsync(string exchange, string routingKey, bool mandatory, BasicProperties properties, ReadOnlyMemory<byte> body) =>
+        await Publishing.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, CancellationToken.None);
+
+    /// <summary>Declares the connection over.</summary>
+    /// <param name="reason">Why; names no address and no user.</param>
+    public void End(string reason) => _ended.TrySetResult(reason);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        End("The connection was closed.");
+        await _connection.AbortAsync(CloseTimeout);
+        await _connection.DisposeAsync();
+    }
+
+    private async Task<IChannel> OpenChannelAsync(CreateChannelOptions options, CancellationToken cancellationToken)
+    {
+        var channel = await _connection.CreateChannelAsync(options, cancellationToken);
+        channel.ChannelShutdownAsync += OnShutdownAsync;
+        return channel;
+    }
+
+    private Task OnShutdownAsync(object sender, ShutdownEventArgs reason)
+    {
+        End(BrokerFailure.Describe(reason));
+        return Task.CompletedTask;
+    }
+}

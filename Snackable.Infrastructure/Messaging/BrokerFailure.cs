@@ -1,0 +1,31 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+
+namespace Snackable.Infrastructure.Messaging;
+
+/// <summary>Tells what is the matter with the broker, in words that hold no address and no user: the driver's own may.</summary>
+internal static class BrokerFailure
+{
+    /// <summary>Tells why the broker could not be used.</summary>
+    public static string Describe(Exception exception) => exception switch
+    {
+        BrokerUnreachableException { InnerException: { } cause } => Describe(cause),
+        AggregateException { InnerExceptions: [var cause, ..] } => Describe(cause),
+        AuthenticationFailureException or PossibleAuthenticationFailureException => "The broker refuses the user or the password.",
+        OperationInterruptedException { ShutdownReason: { } reason } => Describe(reason),
+        System.Security.Authentication.AuthenticationException => "The broker's certificate is not trusted.",
+        _ => "The broker can't be reached.",
+    };
+
+    /// <summary>Tells why a connection or a channel is over.</summary>
+    public static string Describe(ShutdownEventArgs reason) => (int)reason.ReplyCode switch
+    {
+        Constants.AccessRefused => "The broker refuses the user what is needed: to configure, to write and to read.",
+        Constants.NotAllowed => "The broker refuses the user the virtual host, or there is none of that name.",
+        // Names the queue or exchange that is there already, and how it differs.
+        Constants.PreconditionFailed => $"The broker refuses: {reason.ReplyText}",
+        Constants.ConnectionForced => "The broker was shut down.",
+        _ => "The connection to the broker broke.",
+    };
+}

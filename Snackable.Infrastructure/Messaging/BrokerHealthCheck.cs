@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Snackable.Infrastructure.Messaging;
+
+/// <summary>Tells whether messages are consumed. Without them files come in when they are asked for.</summary>
+internal sealed class BrokerHealthCheck(Broker broker) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(broker.Problem is { } problem
+            ? new HealthCheckResult(context.Registration.FailureStatus, problem)
+            : HealthCheckResult.Healthy());
+}

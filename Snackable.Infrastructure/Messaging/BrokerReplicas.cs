@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using Snackable.Application.Files;
+using Snackable.Domain;
+
+namespace Snackable.Infrastructure.Messaging;
+
+/// <summary>Reaches the other replicas by way of the broker; while that is away, not at all.</summary>
+internal sealed partial class BrokerReplicas(Broker broker, Topology topology, MessageMetrics metrics, ILogger<BrokerReplicas> logger)
+    : IReplicas
+{
+    private const string RoutingKey = "file.stored";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public async ValueTask AnnounceAsync(FileId fileId)
+    {
+        try
+        {
+            if (broker.Connection is not { } connection)
+            {
+                Drop(fileId, broker.Problem ?? "The broker is away.");
+                return;
+            }
+
+            var body = JsonSerializer.SerializeToUtf8Bytes(
+                new FileStoredContract(fileId.ToString()), MessagesJsonContext.Default.FileStoredContract);
+            var properties = new BasicProperties { ContentType = "application/json", MessageId = Guid.NewGuid().ToString() };
+            await connection.PublishAsync(topology.Stored, RoutingKey, mandatory: false, properties, body).WaitAsync(Patience);
+            metrics.AnnouncementPublished();
+        }
+        catch (Exception exception)
+        {
+            Drop(fileId, BrokerFailure.Describe(exception));
+        }
+    }
+
+    private void Drop(FileId fileId, string reason)
+    {
+        metrics.AnnouncementDropped();
+        Log.Dropped(logger, fileId, reason);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Other replicas may answer the older version of file {FileId} until it leaves their caches: {Reason}")]
+        public static partial void Dropped(ILogger logger, FileId fileId, string reason);
+    }
+}
+
+/// <summary>Without a broker, nobody else is told.</summary>
+internal sealed class NoReplicas : IReplicas
+{
+    public ValueTask AnnounceAsync(FileId fileId) => ValueTask.CompletedTask;
+}

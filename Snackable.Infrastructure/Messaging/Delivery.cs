@@ -1,0 +1,70 @@
+using System.Text;
+using RabbitMQ.Client;
+
+namespace Snackable.Infrastructure.Messaging;
+
+/// <summary>A message as it was delivered, and as it is sent on.</summary>
+/// <param name="Tag">What it is acknowledged by.</param>
+/// <param name="DeliveredBy">The routing key that it came with this time: of one that comes back, the queue's name.</param>
+/// <param name="Properties">Its properties and headers.</param>
+/// <param name="Body">Its body.</param>
+internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicProperties Properties, ReadOnlyMemory<byte> Body)
+{
+    private const string FailuresHeader = "snackable-attempt";
+    private const string RoutingKeyHeader = "snackable-routing-key";
+    private const string ReasonHeader = "snackable-reason";
+
+    /// <summary>The message's identity, if its publisher gave it one.</summary>
+    public string? MessageId => Properties.MessageId;
+
+    /// <summary>The routing key that it was first published with.</summary>
+    public string RoutingKey => Text(RoutingKeyHeader) ?? DeliveredBy;
+
+    /// <summary>Which attempt this is, from 1.</summary>
+    public int Attempt => 1 + Header(FailuresHeader) switch
+    {
+        int failures and > 0 => failures,
+        long failures and > 0 and < int.MaxValue => (int)failures,
+        _ => 0,
+    };
+
+    /// <summary>The W3C trace context that it was published in, if any.</summary>
+    public (string? Parent, string? State) Trace => (Text(MessageTrace.ParentHeader), Text(MessageTrace.StateHeader));
+
+    /// <summary>Makes the properties to send it to a retry queue with.</summary>
+    public BasicProperties ToRetry(string reason)
+    {
+        var properties = ToSendOn(reason);
+        properties.Headers![FailuresHeader] = Attempt;
+        return properties;
+    }
+
+    /// <summary>
+    /// Makes the properties to send it to the dead-letter queue with. They count no attempts: put back into the queue, it begins anew.
+    /// </summary>
+    public BasicProperties ToDeadLetter(string reason) => ToSendOn(reason);
+
+    // Nothing else goes with it: the broker would act on a user, an expiration or a carbon copy, and its own history would grow.
+    private BasicProperties ToSendOn(string reason)
+    {
+        var properties = new BasicProperties
+        {
+            Persistent = true,
+            ContentType = Properties.ContentType,
+            MessageId = Properties.MessageId,
+            Timestamp = Properties.Timestamp,
+            Headers = new Dictionary<string, object?> { [RoutingKeyHeader] = RoutingKey, [ReasonHeader] = reason },
+        };
+        foreach (var header in new[] { MessageTrace.ParentHeader, MessageTrace.StateHeader })
+        {
+            if (Text(header) is { } value)
+                properties.Headers[header] = value;
+        }
+
+        return properties;
+    }
+
+    private string? Text(string header) => Header(header) is byte[] text ? Encoding.UTF8.GetString(text) : null;
+
+    private object? Header(string name) => Properties.Headers is { } headers && headers.TryGetValue(name, out var value) ? value : null;
+}

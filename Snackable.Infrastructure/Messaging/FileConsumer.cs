@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+
+namespace Snackable.Infrastructure.Messaging;
+
+/// <summary>
+/// Takes messages about files off the queue of one connection. Each is acknowledged once its file is stored, or once it is safe in
+/// another queue: whatever happens before that, it comes back.
+/// </summary>
+internal sealed partial class FileConsumer(
+    BrokerConnection connection, Topology topology, FileMessageHandler handler, MessageMetrics metrics, ILogger<FileConsumer> logger)
+    : AsyncDefaultBasicConsumer(connection.Consuming), IDisposable
+{
+    // What is given up ends at once, unless the broker keeps it waiting for a confirmation.
+    private static readonly TimeSpan PatienceWithTheBroker = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _giveUp = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopping;
+    private string _tag = "";
+
+    // The consumer itself counts as one until it is stopped.
+    private int _inHand = 1;
+
+    /// <summary>Begins to take messages.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken) =>
+        _tag = await Channel.BasicConsumeAsync(topology.Queue, autoAck: false, this, cancellationToken);
+
+    /// <summary>Takes no more messages, finishes those in hand, and gives up those that take too long.</summary>
+    /// <param name="patience">How long is not too long.</param>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        _stopping = true;
+        if (Channel.IsOpen)
+            await ((Task)Channel.BasicCancelAsync(_tag, noWait: true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Release();
+        await _drained.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _giveUp.CancelAsync();
+        await _drained.Task.WaitAsync(PatienceWithTheBroker).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _giveUp.Dispose();
+
+    /// <inheritdoc />
+    public override async Task HandleBasicDeliverAsync(
+        string consumerTag,
+        ulong deliveryTag,
+        bool redelivered,
+        string exchange,
+        string routingKey,
+        IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _inHand);
+        try
+        {
+            if (!_stopping)
+                await HandleAsync(new Delivery(deliveryTag, routingKey, properties, body));
+        }
+        catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
+        {
+            Log.GivenUp(logger, properties.MessageId);
+        }
+        catch (Exception exception)
+        {
+            // It could not be sent on or acknowledged: a new connection brings it back, after a pause.
+            Log.ConnectionUnusable(logger, exception.GetType().Name);
+            connection.End("The broker did not take a message.");
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    /// <summary>The broker ends the consumer, for example when its queue is deleted.</summary>
+    protected override Task OnCancelAsync(string[] consumerTags, CancellationToken cancellationToken = default)
+    {
+        if (!_stopping)
+            connection.End("The broker has ended the consumer.");
+        return base.OnCancelAsync(consumerTags, cancellationToken);
+    }
+
+    private async Task HandleAsync(Delivery delivery)
+    {
+        using var trace = MessageTrace.Start(delivery);
+        var verdict = await handler.HandleAsync(delivery, _giveUp.Token);
+        if (verdict.Outcome is MessageOutcome.Retried)
+            await SendOnAsync(topology.Retry(delivery.Attempt), delivery.ToRetry(verdict.Reason), delivery.Body);
+        if (verdict.Outcome is MessageOutcome.DeadLettered)
+            await SendOnAsync(topology.DeadLetters, delivery.ToDeadLetter(verdict.Reason), delivery.Body);
+        await Channel.BasicAckAsync(delivery.Tag, multiple: false);
+        metrics.Acknowledged(verdict.Outcome);
+    }
+
+    private Task SendOnAsync(string queue, BasicProperties properties, ReadOnlyMemory<byte> body) =>
+        connection.PublishAsync(exchange: "", queue, mandatory: true, properties, body);
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _inHand) == 0)
+            _drained.TrySetResult();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Message {MessageId} was in hand for too long at the stop, and stays in the queue")]
+        public static partial void GivenUp(ILogger logger, string? messageId);
+
+        [LoggerMessage(2, LogLevel.Warning, "A message could not be sent on or acknowledged ({Failure}); the connection is made anew")]
+        public static partial void ConnectionUnusable(ILogger logger, string failure);
+    }
+}

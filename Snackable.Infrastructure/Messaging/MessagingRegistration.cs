@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Snackable.Application.Files;
+using Snackable.Infrastructure.Configuration;
+
+namespace Snackable.Infrastructure.Messaging;
+
+/// <summary>Registers the consumer of messages and the announcements to other replicas, where a broker is configured.</summary>
+internal static class MessagingRegistration
+{
+    public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddFlatOptions<MessagingOptions>();
+        var messaging = new MessagingOptions();
+        new FlatOptions<MessagingOptions>(configuration).Configure(messaging);
+        if (!messaging.IsOn)
+            return services.AddSingleton<IReplicas, NoReplicas>();
+
+        services.AddSingleton<Broker>();
+        services.AddSingleton<Topology>();
+        services.AddSingleton<MessageMetrics>();
+        services.AddSingleton<FileMessageHandler>();
+        services.AddSingleton<IReplicas, BrokerReplicas>();
+        services.AddHostedService<BrokerWorker>();
+        services.AddHealthChecks().AddCheck<BrokerHealthCheck>("broker", HealthStatus.Degraded);
+        return services;
+    }
+}

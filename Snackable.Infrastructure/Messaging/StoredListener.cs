@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using Snackable.Application.Files;
+using Snackable.Domain;
+
+namespace Snackable.Infrastructure.Messaging;
+
+/// <summary>Hears of files that were replaced, by whichever replica, and forgets the answers about them.</summary>
+internal sealed partial class StoredListener(
+    BrokerConnection connection, Topology topology, IAnswerCache answers, MessageMetrics metrics, ILogger<StoredListener> logger)
+    : AsyncDefaultBasicConsumer(connection.Publishing)
+{
+    /// <summary>Begins to listen, on a queue that is this process's own and goes with the connection.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var queue = await Channel.QueueDeclareAsync(
+            queue: "", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
+        await Channel.QueueBindAsync(queue.QueueName, topology.Stored, routingKey: "", cancellationToken: cancellationToken);
+        await Channel.BasicConsumeAsync(queue.QueueName, autoAck: true, this, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task HandleBasicDeliverAsync(
+        string consumerTag,
+        ulong deliveryTag,
+        bool redelivered,
+        string exchange,
+        string routingKey,
+        IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var stored = JsonSerializer.Deserialize(body.Span, MessagesJsonContext.Default.FileStoredContract);
+            await answers.EvictAsync(FileId.Parse(stored!.FileId));
+            metrics.AnnouncementReceived();
+        }
+        catch (Exception exception)
+        {
+            Log.NotUnderstood(logger, exception);
+        }
+    }
+
+    /// <summary>The broker ends the consumer.</summary>
+    protected override Task OnCancelAsync(string[] consumerTags, CancellationToken cancellationToken = default)
+    {
+        connection.End("The broker has ended the listener.");
+        return base.OnCancelAsync(consumerTags, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "An announcement of a replaced file could not be acted on")]
+        public static partial void NotUnderstood(ILogger logger, Exception exception);
+    }
+}

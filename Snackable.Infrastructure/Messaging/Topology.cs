@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
+
+namespace Snackable.Infrastructure.Messaging;
+
+/// <summary>The exchanges and queues, by name. Declaring what is there already does nothing; <c>docs/events.md</c> has the picture.</summary>
+internal sealed class Topology(IOptions<MessagingOptions> options)
+{
+    /// <summary>The routing key of a file that is finished now.</summary>
+    public const string FileFinished = "file.finished";
+
+    /// <summary>The routing key of a file whose details or segments have changed.</summary>
+    public const string FileUpdated = "file.updated";
+
+    /// <summary>The routing key of a file that could not be transcribed.</summary>
+    public const string FileFailed = "file.failed";
+
+    // For messages that a consumer dies of. What fails in an orderly way is published anew, which does not count.
+    private const int DeliveryLimit = 20;
+
+    // The broker's own limit would throw away what people look at often enough and put back.
+    private const int NoDeliveryLimit = 1_000_000;
+
+    private static readonly int[] RetrySeconds = [1, 5, 30, 120];
+
+    private readonly string _prefix = options.Value.RabbitmqPrefix;
+
+    /// <summary>The topic exchange that messages about files are published to.</summary>
+    public string Files => $"{_prefix}.files";
+
+    /// <summary>The fanout exchange that tells replicas of stored files that were replaced.</summary>
+    public string Stored => $"{_prefix}.files.stored";
+
+    /// <summary>The queue that all replicas consume from, each message going to one of them.</summary>
+    public string Queue => $"{_prefix}.presentation.files";
+
+    /// <summary>The queue of messages that can't ever work.</summary>
+    public string DeadLetters => $"{Queue}.dead";
+
+    /// <summary>The queue in which a message waits before it comes back: the longer, the more often it failed.</summary>
+    /// <param name="failures">How often it failed, from 1.</param>
+    public string Retry(int failures) => RetryQueue(RetrySeconds[Math.Min(failures, RetrySeconds.Length) - 1]);
+
+    /// <summary>Creates what is missing.</summary>
+    public async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        await channel.ExchangeDeclareAsync(Files, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken);
+        await channel.ExchangeDeclareAsync(Stored, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
+        await DeclareAsync(channel, DeadLetters, new() { ["x-delivery-limit"] = NoDeliveryLimit }, cancellationToken);
+        foreach (var seconds in RetrySeconds)
+        {
+            var waiting = HandingOnTo(Queue);
+            waiting["x-message-ttl"] = seconds * 1000;
+            await DeclareAsync(channel, RetryQueue(seconds), waiting, cancellationToken);
+        }
+
+        var consumed = HandingOnTo(DeadLetters);
+        consumed["x-delivery-limit"] = DeliveryLimit;
+        await DeclareAsync(channel, Queue, consumed, cancellationToken);
+        foreach (var routingKey in new[] { FileFinished, FileUpdated, FileFailed })
+            await channel.QueueBindAsync(Queue, Files, routingKey, cancellationToken: cancellationToken);
+    }
+
+    private static async Task DeclareAsync(
+        IChannel channel, string queue, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    {
+        arguments["x-queue-type"] = "quorum";
+        await channel.QueueDeclareAsync(
+            queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
+    }
+
+    // By way of the default exchange; at least once, for which the broker asks that a full queue refuses messages.
+    private static Dictionary<string, object?> HandingOnTo(string queue) => new()
+    {
+        ["x-dead-letter-exchange"] = "",
+        ["x-dead-letter-routing-key"] = queue,
+        ["x-dead-letter-strategy"] = "at-least-once",
+        ["x-overflow"] = "reject-publish",
+    };
+
+    private string RetryQueue(int seconds) => $"{Queue}.retry.{seconds}";
+}

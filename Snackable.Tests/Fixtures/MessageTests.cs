@@ -1,0 +1,87 @@
+namespace Snackable.Tests.Fixtures;
+
+/// <summary>What tests of messages stand on: the real API in front of the stand-in, and a part of a real broker that is the test's own.</summary>
+/// <param name="kind">The store.</param>
+public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests(kind), IAsyncDisposable
+{
+    private protected const string Finished = "file.finished", Updated = "file.updated", Failed = "file.failed";
+
+    private TestBroker? _broker;
+    private TcpProxy? _proxy;
+
+    private protected TestBroker Broker => _broker!;
+
+    /// <summary>Stands between the API and the broker, once the API was started behind it.</summary>
+    private protected TcpProxy Proxy => _proxy!;
+
+    [SetUp]
+    public async Task CreateBrokerAsync() => _broker = await TestRabbitMq.CreateBrokerAsync();
+
+    // With the fixture, after the hosts are gone: they would declare again what is deleted here.
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_proxy is not null)
+            await _proxy.DisposeAsync();
+        if (_broker is not null)
+            await _broker.DisposeAsync();
+    }
+
+    /// <summary>Starts the API, and waits until it consumes messages.</summary>
+    protected async Task<ApiHost> StartConsumingAsync(IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var api = await StartApiAsync(Settings(Broker.Address, settings));
+        await HealthyAsync(api);
+        return api;
+    }
+
+    /// <summary>Starts the API behind the proxy.</summary>
+    /// <param name="open">Whether the broker is there at the start.</param>
+    protected Task<ApiHost> StartBehindProxyAsync(bool open = true)
+    {
+        _proxy = new TcpProxy(Broker.Host, Broker.Port);
+        _proxy.Open();
+        if (!open)
+            _proxy.Cut();
+        return StartApiAsync(Settings(Broker.AddressVia("127.0.0.1", _proxy.Port)));
+    }
+
+    protected Dictionary<string, string> Settings(string address, IReadOnlyDictionary<string, string>? more = null)
+    {
+        var settings = new Dictionary<string, string> { ["RABBITMQ_URL"] = address, ["RABBITMQ_PREFIX"] = Broker.Prefix };
+        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+            settings[name] = value;
+        return settings;
+    }
+
+    /// <summary>Waits until so many messages were acknowledged with an outcome.</summary>
+    protected static Task AcknowledgedAsync(ApiHost api, string outcome, long count = 1) =>
+        api.Metrics.WaitForAsync("snackable.messages", outcome, count);
+
+    protected static async Task<string?> BrokerStatusAsync(ApiHost api) => (await BrokerHealthAsync(api)).Status;
+
+    protected static async Task<(string? Status, string? Reason)> BrokerHealthAsync(ApiHost api)
+    {
+        var broker = (await ReadJsonAsync(await api.Client.GetAsync("/health/ready")))["checks"]!["broker"];
+        return ((string?)broker?["status"], (string?)broker?["reason"]);
+    }
+
+    protected static async Task HealthyAsync(ApiHost api) =>
+        await Assert.ThatAsync(() => BrokerStatusAsync(api), Is.EqualTo("Healthy").After(30_000, 25));
+
+    protected static async Task DegradedAsync(ApiHost api) =>
+        await Assert.ThatAsync(() => BrokerStatusAsync(api), Is.EqualTo("Degraded").After(30_000, 25));
+
+    /// <summary>Asks for a file, and asserts that it was not fetched for the answer. The list may still be read by then.</summary>
+    protected async Task<string?> StoredNameAsync(ApiHost api, Guid fileId)
+    {
+        var before = Fetches;
+        var file = await ReadJsonAsync(await api.GetFileAsync(fileId));
+        Assert.That(Fetches, Is.EqualTo(before), "the file is stored");
+        return (string?)file["fileName"];
+    }
+
+    protected (int Details, int Segments) Fetches => (ProcessingApi.Calls.Details, ProcessingApi.Calls.Segments);
+
+    protected string NameOf(Guid fileId) => ProcessingApi.Files.Find(fileId)!.FileName;
+}
