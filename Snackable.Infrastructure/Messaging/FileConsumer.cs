@@ -31,6 +31,7 @@ internal sealed partial class FileConsumer(
     public async Task StopAsync(TimeSpan patience)
     {
         _stopping = true;
+        Log.Stopping(logger, Volatile.Read(ref _inHand) - 1);
         if (Channel.IsOpen)
             await ((Task)Channel.BasicCancelAsync(_tag, noWait: true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Release();
@@ -106,10 +107,13 @@ internal sealed partial class FileConsumer(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Message {MessageId} was in hand for too long at the stop, and stays in the queue")]
+        [LoggerMessage(1, LogLevel.Information, "Taking no more messages; {InHand} are in hand")]
+        public static partial void Stopping(ILogger logger, int inHand);
+
+        [LoggerMessage(2, LogLevel.Information, "Message {MessageId} took too long for the stop, and stays in the queue")]
         public static partial void GivenUp(ILogger logger, string? messageId);
 
-        [LoggerMessage(2, LogLevel.Warning, "A message could not be sent on or acknowledged ({Failure}); the connection is made anew")]
+        [LoggerMessage(3, LogLevel.Warning, "A message could not be sent on or acknowledged ({Failure}); the connection is made anew")]
         public static partial void ConnectionUnusable(ILogger logger, string failure);
     }
 }

@@ -6,7 +6,7 @@ namespace Snackable.Infrastructure.Messaging;
 /// <summary>What becomes of a message.</summary>
 /// <param name="Outcome">Which way it goes.</param>
 /// <param name="Reason">Why it goes there, where that is not the way it should go.</param>
-internal sealed record Verdict(MessageOutcome Outcome, string Reason = "")
+public sealed record Verdict(MessageOutcome Outcome, string Reason = "")
 {
     // Nonsense is mostly mended by a new version of the processing API or not at all: nine minutes are enough for a short mishap.
     private const int MostAttemptsAtNonsense = 8;
@@ -37,7 +37,7 @@ internal sealed record Verdict(MessageOutcome Outcome, string Reason = "")
 }
 
 /// <summary>The ways that a message can go.</summary>
-internal enum MessageOutcome
+public enum MessageOutcome
 {
     /// <summary>Its file is stored, by it or before it.</summary>
     Stored,

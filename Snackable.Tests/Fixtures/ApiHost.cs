@@ -63,6 +63,9 @@ public sealed class ApiHost : IAsyncDisposable
         await Metrics.WaitForAsync("snackable.scans", "completed", count - failed);
     }
 
+    /// <summary>Ends as on an operator's wish: in good order. Disposing alone is less patient.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -1,3 +1,5 @@
+using System.Text;
+using RabbitMQ.Client;
 namespace Snackable.Tests.Fixtures;
 
 /// <summary>What tests of messages stand on: the real API in front of the stand-in, and a part of a real broker that is the test's own.</summary>
@@ -53,6 +55,18 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
             settings[name] = value;
         return settings;
     }
+
+    /// <summary>Puts a message into the queue as it comes back from a retry queue.</summary>
+    private protected Task<bool> PublishFailedAsync(string routingKey, Guid fileId, long failures) => Broker.WithChannelAsync(async channel =>
+    {
+        var properties = new BasicProperties
+        {
+            Headers = new Dictionary<string, object?> { ["snackable-attempt"] = failures, ["snackable-routing-key"] = routingKey },
+        };
+        var body = $$"""{ "fileId": "{{fileId}}", "processingStatus": "FINISHED", "occurredAt": "2026-11-23T10:00:00Z" }""";
+        await channel.BasicPublishAsync("", Broker.Queue, mandatory: true, properties, Encoding.UTF8.GetBytes(body));
+        return true;
+    });
 
     /// <summary>Waits until so many messages were acknowledged with an outcome.</summary>
     protected static Task AcknowledgedAsync(ApiHost api, string outcome, long count = 1) =>

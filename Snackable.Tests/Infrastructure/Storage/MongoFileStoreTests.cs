@@ -115,7 +115,8 @@ public sealed class MongoFileStoreTests : FileStoreContract
 
         Assert.That(
             () => Store.SaveAsync(large, CancellationToken.None),
-            Throws.TypeOf<FileStoreException>().With.Message.Contain("too large").And.Message.Contain(large.FileId.ToString()));
+            Throws.TypeOf<FileStoreException>().With.Message.Contain("too large").And.Message.Contain(large.FileId.ToString())
+                .And.Property(nameof(FileStoreException.IsPermanent)).True);
 
         Assert.That(counted, Is.EqualTo(1));
         Assert.That(_fixture!.Database.IsAway, Is.False);

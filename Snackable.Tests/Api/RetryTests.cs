@@ -1,0 +1,96 @@
+using Snackable.Sandbox.ProcessingApi;
+using Snackable.Tests.Fixtures;
+
+namespace Snackable.Tests.Api;
+
+/// <summary>Messages that may work later: they come back, at growing intervals, until they do.</summary>
+public sealed class RetryTests : MessageTests
+{
+    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    [Test]
+    public async Task Message_UpstreamDown_ComesBackAfterGrowingDelaysUntilItIsUp()
+    {
+        await ProcessingApi.StopAsync();
+        var api = await StartConsumingAsync();
+
+        await Broker.PublishFileAsync(Finished, SandboxFiles.Finished, messageId: "patient", traceParent: TraceParent);
+        await Broker.WaitForCountAsync(Broker.RetryQueues[1], 1);
+        var waiting = (await Broker.PeekAsync(Broker.RetryQueues[1])).Single();
+
+        Assert.That((waiting.MessageId, waiting.Persistent), Is.EqualTo(("patient", true)));
+        Assert.That(waiting.Headers["snackable-attempt"], Is.EqualTo("2"));
+        Assert.That(waiting.Headers["snackable-routing-key"], Is.EqualTo(Finished));
+        Assert.That(waiting.Headers["snackable-reason"], Does.Contain("can't be reached"));
+        Assert.That(waiting.Headers["traceparent"], Is.EqualTo(TraceParent));
+        Assert.That(waiting.Headers, Does.Not.ContainKey("x-death"), "the broker's history would grow with each round");
+
+        await ProcessingApi.RestartAsync();
+        await AcknowledgedAsync(api, "stored");
+        Assert.That(await StoredNameAsync(api, SandboxFiles.Finished), Is.EqualTo(NameOf(SandboxFiles.Finished)));
+        Assert.That(api.Metrics.Count("snackable.messages", "retried"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Message_UpstreamDownForHours_WaitsInTheLongestQueueAndIsNeverPutAside()
+    {
+        await ProcessingApi.StopAsync();
+        var api = await StartConsumingAsync();
+
+        await PublishFailedAsync(Updated, SandboxFiles.Finished, failures: 1000);
+        await AcknowledgedAsync(api, "retried");
+
+        var waiting = (await Broker.PeekAsync(Broker.RetryQueues[^1])).Single();
+        Assert.That(waiting.Headers["snackable-attempt"], Is.EqualTo("1001"));
+        Assert.That(waiting.Headers["snackable-routing-key"], Is.EqualTo(Updated));
+        Assert.That(await Broker.CountAsync(Broker.DeadLetterQueue), Is.Zero);
+    }
+
+    [Test]
+    public async Task Message_UpdateWhileUpstreamIsDown_IsStillAnUpdateWhenItComesBack()
+    {
+        var api = await StartConsumingAsync();
+        await api.GetFileAsync(SandboxFiles.Finished);
+        await api.ScansEndedAsync();
+        await ProcessingApi.StopAsync();
+        ProcessingApi.Files.Update(SandboxFiles.Finished, file => file with { FileName = "second take.wav" });
+        await Broker.PublishFileAsync(Updated, SandboxFiles.Finished);
+        await AcknowledgedAsync(api, "retried");
+
+        await ProcessingApi.RestartAsync();
+        await AcknowledgedAsync(api, "stored");
+
+        Assert.That(await StoredNameAsync(api, SandboxFiles.Finished), Is.EqualTo("second take.wav"));
+    }
+
+    [Test]
+    public async Task Message_StoreAway_IsNotAcknowledgedBeforeTheFileIsStored()
+    {
+        using var folder = new TemporaryFolder();
+        var away = Path.Combine(folder.Path, "away");
+        var api = await StartConsumingAsync(new Dictionary<string, string> { ["DB_CONNECTION_STRING"] = $"Data Source={away}/snackable.db" });
+
+        await Broker.PublishFileAsync(Finished, SandboxFiles.Finished);
+        await AcknowledgedAsync(api, "retried");
+        Assert.That(Fetches, Is.EqualTo((0, 0)), "it would have been in vain");
+        Directory.CreateDirectory(away);
+        await AcknowledgedAsync(api, "stored");
+
+        Assert.That(await StoredNameAsync(api, SandboxFiles.Finished), Is.EqualTo(NameOf(SandboxFiles.Finished)));
+    }
+
+    [Test]
+    public async Task Message_RetryQueueGone_IsNotAcknowledgedBeforeItIsSafeInAnother()
+    {
+        await ProcessingApi.StopAsync();
+        var api = await StartConsumingAsync();
+        await Broker.WithChannelAsync(channel => channel.QueueDeleteAsync(Broker.RetryQueues[0], ifUnused: false, ifEmpty: false));
+
+        await Broker.PublishFileAsync(Finished, SandboxFiles.Finished);
+        await AcknowledgedAsync(api, "retried");
+
+        await ProcessingApi.RestartAsync();
+        await AcknowledgedAsync(api, "stored");
+        Assert.That(api.Log.Entries.Select(entry => entry.Message), Has.Some.Contains("could not be sent on"));
+    }
+}

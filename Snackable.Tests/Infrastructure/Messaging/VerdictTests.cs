@@ -1,0 +1,50 @@
+using Snackable.Application.Files;
+using Snackable.Domain;
+using Snackable.Infrastructure.Messaging;
+using Snackable.Tests.Builders;
+
+namespace Snackable.Tests.Infrastructure.Messaging;
+
+public sealed class VerdictTests
+{
+    private static readonly FileId Id = MediaFiles.NewId();
+
+    private static readonly Exception[] Passing =
+    [
+        new ProcessingApiException(ProcessingApiFailure.Unavailable, "Down."),
+        new ProcessingApiException(ProcessingApiFailure.Timeout, "Slow."),
+        new FileStoreException("Away."),
+        new MediaFileNotFinishedException(Id, ProcessingStatus.Processing),
+        new InvalidOperationException("A defect."),
+    ];
+
+    private static readonly Exception[] Nonsense =
+    [
+        new ProcessingApiException(ProcessingApiFailure.Invalid, "Oops."),
+        new InvalidMediaFileException(Id, "it is another's"),
+    ];
+
+    private static readonly Exception[] Final =
+    [
+        new MediaFileNotFoundException(Id),
+        new FileStoreException("Too large.") { IsPermanent = true },
+    ];
+
+    [TestCaseSource(nameof(Passing))]
+    public void On_WhatMayPass_RetriesForever(Exception failure)
+    {
+        Assert.That(Verdict.On(failure, 1), Is.EqualTo(new Verdict(MessageOutcome.Retried, failure.Message)));
+        Assert.That(Verdict.On(failure, int.MaxValue).Outcome, Is.EqualTo(MessageOutcome.Retried));
+    }
+
+    [TestCaseSource(nameof(Nonsense))]
+    public void On_Nonsense_RetriesSevenTimes(Exception failure)
+    {
+        Assert.That(Verdict.On(failure, 7).Outcome, Is.EqualTo(MessageOutcome.Retried));
+        Assert.That(Verdict.On(failure, 8), Is.EqualTo(new Verdict(MessageOutcome.DeadLettered, $"{failure.Message} (8 attempts)")));
+    }
+
+    [TestCaseSource(nameof(Final))]
+    public void On_WhatCannotEverWork_GivesUpAtOnce(Exception failure) =>
+        Assert.That(Verdict.On(failure, 1), Is.EqualTo(new Verdict(MessageOutcome.DeadLettered, failure.Message)));
+}
