@@ -1,3 +1,4 @@
+using Snackable.Benchmarks.Events;
 using Snackable.Benchmarks.Lookup;
 using Snackable.Benchmarks.Stores;
 using Snackable.Benchmarks.Warm;
@@ -23,6 +24,9 @@ internal static class Program
             case BareServer.Argument:
                 await BareServer.RunAsync(args[1]);
                 return 0;
+            case "events":
+                await EventBenchmark.RunAsync();
+                return 0;
             default:
                 Console.WriteLine("""
                     Usage: dotnet run -c Release --project Snackable.Benchmarks -- <benchmark>
@@ -30,6 +34,7 @@ internal static class Program
                       lookup   what finding a file costs: calls of the processing API, and time
                       store    what storing costs: SQLite, and MongoDB (SNACKABLE_TEST_MONGODB) beside the bare driver
                       warm     what reading costs when nobody has to be asked, beside a bare web server (needs wrk)
+                      events   what messages cost: with RabbitMQ (SNACKABLE_TEST_RABBITMQ), beside the processing API alone
                     """);
                 return args.Length == 0 ? 0 : 1;
         }
