@@ -60,7 +60,7 @@ internal sealed partial class FileConsumer(
             if (!_stopping)
                 await HandleAsync(new Delivery(deliveryTag, routingKey, properties, body));
         }
-        catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
+        catch (Exception) when (_giveUp.IsCancellationRequested)
         {
             Log.GivenUp(logger, properties.MessageId);
         }
@@ -110,7 +110,7 @@ internal sealed partial class FileConsumer(
         [LoggerMessage(1, LogLevel.Information, "Taking no more messages; {InHand} are in hand")]
         public static partial void Stopping(ILogger logger, int inHand);
 
-        [LoggerMessage(2, LogLevel.Information, "Message {MessageId} took too long for the stop, and stays in the queue")]
+        [LoggerMessage(2, LogLevel.Information, "Message {MessageId} is given up, and stays in the queue")]
         public static partial void GivenUp(ILogger logger, string? messageId);
 
         [LoggerMessage(3, LogLevel.Warning, "A message could not be sent on or acknowledged ({Failure}); the connection is made anew")]

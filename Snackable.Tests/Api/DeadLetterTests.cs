@@ -114,7 +114,7 @@ public sealed class DeadLetterTests : MessageTests
 
         await Broker.WithChannelAsync(async channel =>
         {
-            while (await channel.BasicGetAsync(Broker.Queue, autoAck: false) is { } message)
+            for (var deaths = 0; deaths < 50 && await channel.BasicGetAsync(Broker.Queue, autoAck: false) is { } message; deaths++)
                 await channel.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true);
             return true;
         });
