@@ -1,3 +1,4 @@
+using Snackable.Sandbox.Messaging;
 using Snackable.Sandbox.ProcessingApi;
 
 namespace Snackable.Sandbox;
@@ -11,6 +12,7 @@ internal static class Program
         {
             var settings = SandboxSettings.From(args);
             await using var processingApi = await StandIn.StartAsync(settings.StandIn, settings.Port, settings.ListenOn);
+            await using var events = FinishedFiles.Publish(processingApi.Files, settings.Broker, Console.Error.WriteLine);
             if (settings.ProcessingApiOnly)
             {
                 using var stop = new StopSignal();

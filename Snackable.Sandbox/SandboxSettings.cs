@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Snackable.Sandbox.Messaging;
 using Snackable.Sandbox.ProcessingApi;
 
 namespace Snackable.Sandbox;
@@ -24,6 +25,9 @@ internal sealed record SandboxSettings
 
     public required StandInOptions StandIn { get; init; }
 
+    /// <summary>The broker that the stand-in publishes to, if any.</summary>
+    public BrokerSettings? Broker { get; init; }
+
     public IPAddress ListenOn => InContainer ? IPAddress.Any : IPAddress.Loopback;
 
     public static SandboxSettings From(string[] args)
@@ -44,6 +48,7 @@ internal sealed record SandboxSettings
             InContainer = configuration.GetValue<bool>("DOTNET_RUNNING_IN_CONTAINER"),
             Port = configuration.GetValue("SANDBOX_PORT", 9001),
             StandIn = standIn,
+            Broker = BrokerSettings.From(configuration),
         };
         Validator.ValidateObject(settings, new ValidationContext(settings), validateAllProperties: true);
         return settings;

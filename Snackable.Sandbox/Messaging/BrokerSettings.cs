@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net.Security;
+using RabbitMQ.Client;
+using Snackable.Infrastructure.Configuration;
+using Snackable.Infrastructure.Messaging;
+
+namespace Snackable.Sandbox.Messaging;
+
+/// <summary>The broker that the stand-in publishes to; the same variables tell the presentation API where to listen.</summary>
+/// <param name="Url">Its address.</param>
+/// <param name="Prefix">What the names of exchanges and queues begin with.</param>
+public sealed record BrokerSettings(string Url, string Prefix)
+{
+    /// <summary>Reads <c>RABBITMQ_URL</c> and <c>RABBITMQ_PREFIX</c>.</summary>
+    /// <returns>Null where no broker is named.</returns>
+    /// <exception cref="ValidationException">A value does not fit.</exception>
+    public static BrokerSettings? From(IConfiguration configuration)
+    {
+        var options = new MessagingOptions();
+        var variables = new FlatOptions<MessagingOptions>(configuration);
+        variables.Configure(options);
+        if (variables.Validate(null, options) is { Failed: true } result)
+            throw new ValidationException(string.Join(Environment.NewLine, result.Failures));
+        return options.IsOn ? new BrokerSettings(options.RabbitmqUrl!, options.RabbitmqPrefix) : null;
+    }
+
+    // Connections do not recover by themselves: a new one is made when there is something to publish.
+    internal ConnectionFactory CreateFactory()
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = new Uri(Url),
+            ClientProvidedName = "Snackable sandbox",
+            AutomaticRecoveryEnabled = false,
+            RequestedHeartbeat = TimeSpan.FromSeconds(10),
+        };
+
+        // Left alone, the driver takes a certificate for any name at all.
+        factory.Ssl.ServerName = factory.HostName;
+        factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
+        return factory;
+    }
+}
