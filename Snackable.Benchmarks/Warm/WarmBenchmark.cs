@@ -9,7 +9,7 @@ internal static class WarmBenchmark
     private const int Rounds = 7;
     private const int Starts = 5;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Reading = TimeSpan.FromSeconds(30);
 
@@ -27,7 +27,7 @@ internal static class WarmBenchmark
         await using var cold = await StartApiAsync(stage, ("CACHE_SIZE_MB", "1"));
 
         await Output.WriteLineAsync($"{stage.Files.Count:N0} files in SQLite, {length:N0} bytes of JSON each. {Wrk.Connections} connections.");
-        await Output.WriteLineAsync($"Medians of {Rounds} turns of {Turn.TotalSeconds} s; a second is many answers; p99 in ms.");
+        await Output.WriteLineAsync($"Medians of {Rounds} turns of {Turn.TotalSeconds} s; answers per second, p99 in ms.");
         await Output.WriteLineAsync();
         await Output.WriteLineAsync($"{"",-22}{"API",10}{"p99",8}{"bare",10}{"p99",8}{"API/bare",10}");
         var file = new Uri(api.Address, WarmStage.AddressOf(stage.File));
