@@ -10,13 +10,13 @@ internal sealed class FilesExchange(BrokerSettings settings) : IAsyncDisposable
     private IConnection? _connection;
     private IChannel? _channel;
 
-    /// <summary>Publishes an event, and completes when the broker has confirmed it. One call at a time.</summary>
+    /// <summary>Publishes an event, and completes when the broker has it safely in a queue. One call at a time.</summary>
     public async Task PublishAsync(FileEvent happened, CancellationToken cancellationToken)
     {
         if (_channel is not { IsOpen: true })
             _channel = await ConnectAsync(cancellationToken);
         await _channel.BasicPublishAsync(
-            _name, happened.RoutingKey, mandatory: false, happened.Properties, happened.Body, cancellationToken);
+            _name, happened.RoutingKey, mandatory: true, happened.Properties, happened.Body, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

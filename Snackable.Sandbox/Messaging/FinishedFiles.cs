@@ -4,8 +4,8 @@ using Snackable.Sandbox.ProcessingApi;
 namespace Snackable.Sandbox.Messaging;
 
 /// <summary>
-/// Publishes that a file has finished, as the processing service does; <c>docs/events.md</c> has the contract. While the broker is away
-/// it keeps what there is to publish, the latest 10,000 events, and the stand-in goes on undisturbed.
+/// Publishes that a file has finished, as the processing service does; <c>docs/events.md</c> has the contract. While the broker is away,
+/// or has no queue for it, what there is to publish is kept, the latest 10,000 events, and the stand-in goes on undisturbed.
 /// </summary>
 public sealed class FinishedFiles : IAsyncDisposable
 {
@@ -35,7 +35,7 @@ public sealed class FinishedFiles : IAsyncDisposable
     /// <summary>Publishes from now on.</summary>
     /// <param name="files">The files that may finish.</param>
     /// <param name="broker">The broker; if null, there is nobody to publish to.</param>
-    /// <param name="report">Gets to know when the broker goes away and comes back.</param>
+    /// <param name="report">Gets to know when the broker takes nothing any more, and when it does again.</param>
     public static FinishedFiles? Publish(FileList files, BrokerSettings? broker, Action<string> report) =>
         broker is null ? null : new FinishedFiles(files, broker, report);
 
@@ -69,14 +69,14 @@ public sealed class FinishedFiles : IAsyncDisposable
             {
                 await _exchange.PublishAsync(happened, stopping);
                 if (pause > ShortestPause)
-                    _report("The broker is back, and gets what has happened meanwhile.");
+                    _report("The broker takes events again, and gets what has happened meanwhile.");
                 return;
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 // Whatever it is, it must not disturb the stand-in. The message could hold the address, with its password.
                 if (pause == ShortestPause)
-                    _report($"The broker is away ({exception.GetBaseException().GetType().Name}). It gets events when it is back.");
+                    _report($"The broker does not take events ({exception.GetBaseException().GetType().Name}). They are kept until it does.");
             }
 
             await Task.Delay(pause, stopping);
