@@ -17,10 +17,10 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
     private protected TcpProxy Proxy => _proxy!;
 
     [SetUp]
-    public async Task CreateBrokerAsync() => _broker = await TestRabbitMq.CreateBrokerAsync();
+    public async Task CreateBrokerAsync() => _broker = await NewBrokerAsync();
 
     // With the fixture, after the hosts are gone: they would declare again what is deleted here.
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (_proxy is not null)
@@ -28,6 +28,9 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
         if (_broker is not null)
             await _broker.DisposeAsync();
     }
+
+    /// <summary>Names the broker; fixtures that do it harm have one of their own.</summary>
+    private protected virtual Task<TestBroker> NewBrokerAsync() => TestRabbitMq.CreateBrokerAsync();
 
     /// <summary>Starts the API, and waits until it consumes messages.</summary>
     protected async Task<ApiHost> StartConsumingAsync(IReadOnlyDictionary<string, string>? settings = null)
