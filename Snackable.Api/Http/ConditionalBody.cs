@@ -35,7 +35,11 @@ internal sealed class ConditionalBody(HttpContext http, Stream inner) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Flush() => inner.Flush();
+    public override void Flush()
+    {
+        if (!IsKnown)
+            inner.Flush();
+    }
 
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         IsKnown ? Task.CompletedTask : inner.FlushAsync(cancellationToken);

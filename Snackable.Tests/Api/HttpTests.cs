@@ -35,6 +35,8 @@ public sealed class HttpTests : ApiTests
             Assert.That(response.Headers.ETag, Is.EqualTo(known.Headers.ETag), condition);
             Assert.That(response.Headers.CacheControl, Is.EqualTo(known.Headers.CacheControl), condition);
             Assert.That(response.Headers.Vary, Is.EqualTo(known.Headers.Vary), condition);
+            var head = await api.SendAsync(HttpMethod.Head, SandboxFiles.Finished, ("If-None-Match", condition));
+            Assert.That(head.StatusCode, Is.EqualTo(HttpStatusCode.NotModified), condition);
         }
 
         var other = await api.SendAsync(HttpMethod.Get, SandboxFiles.Finished, ("If-None-Match", "\"other\""));
