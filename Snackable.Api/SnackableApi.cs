@@ -49,11 +49,11 @@ public static class SnackableApi
         app.Services.GetRequiredService<IStartupValidator>().Validate();
 
         // From the outside in: what a cached answer still has to pass comes before the cache, and is little.
-        app.UseNoSniff();
         app.UseRouting();
         app.UseCrossOrigin();
         app.UseConditionalRequests();
         app.UseOutputCache();
+        app.UseNoSniff();
         app.UseResponseCompression();
         app.UseProblems();
         app.UseOpenApiDocument();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.OutputCaching;
-using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Snackable.Api.Http;
@@ -12,16 +11,18 @@ namespace Snackable.Api.Caching;
 /// Which answers about files the output cache keeps, and what tells one from another: the path, the negotiated coding and the
 /// file's version. Neither the query nor the host does, so that nobody can have the same answer made again and again.
 /// </summary>
-internal sealed class FileCachePolicy(AnswerVersions versions, IResponseCompressionProvider compression, IOptions<CacheOptions> options)
+internal sealed class FileCachePolicy(AnswerVersions versions, ContentCoding coding, IOptions<CacheOptions> options)
     : IOutputCachePolicy
 {
     /// <summary>The policy's name, for the actions that it is meant for.</summary>
     public const string Name = "file";
 
+    private const string FileIdRoute = "fileId";
+
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var http = context.HttpContext;
-        if (options.Value.CacheSeconds == 0 || !FileId.TryParse(http.GetRouteValue("fileId") as string, out var fileId))
+        if (options.Value.CacheSeconds == 0 || !FileId.TryParse(http.GetRouteValue(FileIdRoute) as string, out var fileId))
             return ValueTask.CompletedTask;
 
         context.EnableOutputCaching = true;
@@ -32,12 +33,10 @@ internal sealed class FileCachePolicy(AnswerVersions versions, IResponseCompress
         // Ingestions are shared already, and a caller who leaves while others wait for it would fail them all.
         context.AllowLocking = false;
         context.ResponseExpirationTimeSpan = TimeSpan.FromSeconds(options.Value.CacheSeconds);
-        context.Tags.Add(fileId.ToString());
 
         var rules = context.CacheVaryByRules;
         rules.VaryByHost = false;
-        rules.VaryByValues["coding"] = compression.Negotiate(http);
-        rules.VaryByValues["version"] = versions.Of(fileId).ToString(CultureInfo.InvariantCulture);
+        rules.VaryByValues["representation"] = Representation(coding.Negotiate(http), versions.Of(fileId));
         return ValueTask.CompletedTask;
     }
 
@@ -45,10 +44,17 @@ internal sealed class FileCachePolicy(AnswerVersions versions, IResponseCompress
 
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
+        if (FileId.TryParse(context.HttpContext.GetRouteValue(FileIdRoute) as string, out var fileId))
+            context.Tags.Add(fileId.ToString());
+
         // Nothing behind the cache answers 304: it is what the client is told of a 200 that the cache keeps.
         context.AllowCacheStorage = context.HttpContext.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified;
         return ValueTask.CompletedTask;
     }
+
+    // Most files have never been replaced: then there is nothing to put together.
+    private static string Representation(string coding, long version) =>
+        version == 0 ? coding : string.Create(CultureInfo.InvariantCulture, $"{coding} {version}");
 
     private static bool IsOnlyIfCached(HttpRequest request) =>
         CacheControlHeaderValue.TryParse(request.Headers.CacheControl.ToString(), out var asked) && asked.OnlyIfCached;

@@ -17,6 +17,8 @@ internal static class CompressionRegistration
             compression.Providers.Add<GzipCompressionProvider>();
         });
 
+        services.AddSingleton<ContentCoding>();
+
         // An answer is compressed once and sent many times.
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);

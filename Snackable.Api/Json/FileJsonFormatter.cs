@@ -3,7 +3,6 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Formatters;
-using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Snackable.Api.Http;
@@ -30,7 +29,7 @@ internal sealed class FileJsonFormatter : TextOutputFormatter
     {
         var http = context.HttpContext;
         var services = http.RequestServices;
-        var coding = services.GetRequiredService<IResponseCompressionProvider>().Negotiate(http);
+        var coding = services.GetRequiredService<ContentCoding>().Negotiate(http);
         using var body = services.GetRequiredService<BodyBuffers>().Rent();
         Serialize((FileResponse)context.Object!, body.Writer);
 
