@@ -6,13 +6,17 @@ namespace Snackable.Domain;
 /// <param name="Value">The UUID's 128 bits.</param>
 public readonly record struct FileId(Guid Value)
 {
+    private const int CanonicalLength = 36;
+
     /// <summary>Reads the canonical form, 32 hexadecimal digits in five groups joined by hyphens, in either case.</summary>
     /// <param name="text">What a caller or the processing API sent.</param>
     /// <param name="fileId">The identity, when the text is one.</param>
     /// <returns>Whether the text is a UUID.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out FileId fileId)
     {
-        var isUuid = Guid.TryParseExact(text, "D", out var value);
+        // The framework alone would read spaces around it, and signs within.
+        var value = Guid.Empty;
+        var isUuid = text?.Length == CanonicalLength && text.All(IsHexDigitOrHyphen) && Guid.TryParseExact(text, "D", out value);
         fileId = new FileId(value);
         return isUuid;
     }
@@ -24,4 +28,6 @@ public readonly record struct FileId(Guid Value)
 
     /// <summary>The canonical form in lower case, as RFC 9562 asks writers to write it.</summary>
     public override string ToString() => Value.ToString("D");
+
+    private static bool IsHexDigitOrHyphen(char character) => char.IsAsciiHexDigit(character) || character == '-';
 }

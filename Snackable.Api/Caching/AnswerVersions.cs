@@ -17,5 +17,11 @@ internal sealed class AnswerVersions
 
     public void Advance(FileId fileId) => Interlocked.Increment(ref Counter(fileId));
 
+    public void AdvanceAll()
+    {
+        for (var counter = 0; counter < Counters; counter++)
+            Interlocked.Increment(ref _versions[counter]);
+    }
+
     private ref long Counter(FileId fileId) => ref _versions[(uint)fileId.GetHashCode() % Counters];
 }

@@ -18,7 +18,8 @@ internal static class CachingRegistration
         services.AddOptions<OutputCacheOptions>().Configure<IOptions<CacheOptions>, FileCachePolicy>((cache, options, policy) =>
         {
             cache.SizeLimit = options.Value.CacheSizeBytes;
-            cache.MaximumBodySize = options.Value.CacheSizeBytes;
+            // One answer must not drive out all others.
+            cache.MaximumBodySize = options.Value.CacheSizeBytes / 4;
             cache.AddPolicy(FileCachePolicy.Name, policy);
         });
         return services;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using Snackable.Api.Http;
 using Snackable.Domain;
 
@@ -22,12 +21,16 @@ internal sealed class FileCachePolicy(AnswerVersions versions, ContentCoding cod
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var http = context.HttpContext;
-        if (options.Value.CacheSeconds == 0 || !FileId.TryParse(http.GetRouteValue(FileIdRoute) as string, out var fileId))
+        if (options.Value.CacheSeconds == 0 || !HttpMethods.IsGet(http.Request.Method) || !FileId.TryParse(http.GetRouteValue(FileIdRoute) as string, out var fileId))
             return ValueTask.CompletedTask;
 
+        // What a client asks of the caches on its way is not meant for this one, which would refuse to make an answer. And there is no
+        // date of modification to compare with (RFC 9110, section 13.1.3); the cache would take the time of the answer for it.
+        http.Request.Headers.CacheControl = default;
+        http.Request.Headers.IfModifiedSince = default;
+
         context.EnableOutputCaching = true;
-        // A client that asks its own caches for an answer that they have does not mean this one.
-        context.AllowCacheLookup = http.Request.Headers.CacheControl.Count == 0 || !IsOnlyIfCached(http.Request);
+        context.AllowCacheLookup = true;
         context.AllowCacheStorage = true;
 
         // Ingestions are shared already, and a caller who leaves while others wait for it would fail them all.
@@ -48,14 +51,13 @@ internal sealed class FileCachePolicy(AnswerVersions versions, ContentCoding cod
             context.Tags.Add(fileId.ToString());
 
         // Nothing behind the cache answers 304: it is what the client is told of a 200 that the cache keeps.
-        context.AllowCacheStorage = context.HttpContext.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified;
+        var response = context.HttpContext.Response;
+        context.AllowCacheStorage &= response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified
+            && response.Headers.ETag.Count == 1;
         return ValueTask.CompletedTask;
     }
 
     // Most files have never been replaced: then there is nothing to put together.
     private static string Representation(string coding, long version) =>
         version == 0 ? coding : string.Create(CultureInfo.InvariantCulture, $"{coding} {version}");
-
-    private static bool IsOnlyIfCached(HttpRequest request) =>
-        CacheControlHeaderValue.TryParse(request.Headers.CacheControl.ToString(), out var asked) && asked.OnlyIfCached;
 }

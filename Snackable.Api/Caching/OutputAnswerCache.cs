@@ -13,4 +13,6 @@ internal sealed class OutputAnswerCache(AnswerVersions versions, IOutputCacheSto
         versions.Advance(fileId);
         return store.EvictByTagAsync(fileId.ToString(), CancellationToken.None);
     }
+
+    public void EvictAll() => versions.AdvanceAll();
 }

@@ -21,7 +21,9 @@ internal sealed class ConditionalBody(HttpContext http, Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    private bool IsKnown => _isKnown ??= !http.Response.HasStarted && TryAnswerNotModified(http);
+    // What fails after all is answered as a problem, with its body.
+    private bool IsKnown =>
+        (_isKnown ??= !http.Response.HasStarted && TryAnswerNotModified(http)) && http.Response.StatusCode == StatusCodes.Status304NotModified;
 
     public override void Write(byte[] buffer, int offset, int count)
     {

@@ -8,7 +8,10 @@ namespace Snackable.Api.Http;
 internal static class ConditionalRequests
 {
     public static void UseConditionalRequests(this WebApplication app) => app.Use((http, next) =>
-        http.Request.Headers.IfNoneMatch.Count == 0 ? next(http) : InvokeAsync(http, next));
+        IsConditional(http.Request) ? InvokeAsync(http, next) : next(http));
+
+    private static bool IsConditional(HttpRequest request) =>
+        request.Headers.IfNoneMatch.Count > 0 && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
 
     private static async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {

@@ -21,9 +21,13 @@ public sealed class CrossOriginOptions : IValidatableObject
     public bool AllowsAny => Origins.Contains(Any);
 
     /// <inheritdoc />
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Origins
-        .Where(origin => origin != Any && !IsOrigin(origin))
-        .Select(origin => new ValidationResult($"CORS_ORIGINS: '{origin}' is not an origin such as https://app.example.com, and not *."));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var origin in Origins.Where(origin => origin != Any && !IsOrigin(origin)))
+            yield return new ValidationResult($"CORS_ORIGINS: '{origin}' is not an origin such as https://app.example.com, and not *.");
+        if (AllowsAny && Origins.Count > 1)
+            yield return new ValidationResult("CORS_ORIGINS: * stands for every origin, and needs no other beside it.");
+    }
 
     // As browsers write it (RFC 6454, section 6.2): scheme, host and port, and nothing after them.
     private static bool IsOrigin(string text) =>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Formatters;
@@ -13,6 +14,9 @@ namespace Snackable.Api.Json;
 /// <summary>Writes a file as JSON, whole, under a strong entity tag: the hash of the bytes that are sent (RFC 9110, section 8.8.3).</summary>
 internal sealed class FileJsonFormatter : TextOutputFormatter
 {
+    private static readonly string Release =
+        $"{typeof(FileJsonFormatter).Module.ModuleVersionId} {Environment.Version} {RuntimeInformation.ProcessArchitecture}";
+
     private static readonly JsonWriterOptions Json = new() { Encoder = PlainTextEncoder.Instance };
 
     // Whoever has an answer may keep it, and asks whether it is still right each time: a file can be updated.
@@ -51,12 +55,12 @@ internal sealed class FileJsonFormatter : TextOutputFormatter
         JsonSerializer.Serialize(writer, file, ApiJsonContext.Default.FileResponse);
     }
 
-    // The compressed bytes follow from the plain ones, the coding, and the compressor, which comes with the runtime.
+    // The compressed bytes follow from the plain ones, the coding, how this release compresses, and the runtime's compressor on this kind of machine.
     private static string Tag(ReadOnlySpan<byte> body, string coding)
     {
         var hash = new XxHash128();
         hash.Append(body);
-        hash.Append(Encoding.UTF8.GetBytes($"{coding} {Environment.Version}"));
+        hash.Append(Encoding.UTF8.GetBytes($"{coding} {Release}"));
         return $"\"{WebEncoders.Base64UrlEncode(hash.GetCurrentHash())}\"";
     }
 }

@@ -1,11 +1,12 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 
 namespace Snackable.Api.Json;
 
 /// <summary>
-/// Leaves text in every script as it is, emoji and rare ideographs included, which the framework's encoders all escape. What JSON needs
-/// escaped is (RFC 8259, section 7). What only HTML would need escaped is not: every answer says what it is, and forbids browsers to take
-/// it for anything else.
+/// Leaves text in every script as it is, emoji and unusual spaces included, some of which the framework's encoders all escape. What JSON
+/// needs escaped is (RFC 8259, section 7), and what JavaScript takes for the end of a line. What only HTML would need escaped is not: every
+/// answer says what it is, and forbids browsers to take it for anything else.
 /// </summary>
 internal sealed unsafe class PlainTextEncoder : JavaScriptEncoder
 {
@@ -13,18 +14,25 @@ internal sealed unsafe class PlainTextEncoder : JavaScriptEncoder
 
     private static readonly JavaScriptEncoder Inner = UnsafeRelaxedJsonEscaping;
 
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\', '\u007f', '\u2028', '\u2029']);
+
+    private static readonly SearchValues<char> EscapedOrSurrogate = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(code => Escaped.Contains(code) || char.IsSurrogate(code))]);
+
     public override int MaxOutputCharactersPerInputCharacter => Inner.MaxOutputCharactersPerInputCharacter;
 
-    public override bool WillEncode(int unicodeScalar) => unicodeScalar <= char.MaxValue && Inner.WillEncode(unicodeScalar);
+    public override bool WillEncode(int unicodeScalar) => unicodeScalar <= char.MaxValue && Escaped.Contains((char)unicodeScalar);
 
     public override bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten) =>
         Inner.TryEncodeUnicodeScalar(unicodeScalar, buffer, bufferLength, out numberOfCharactersWritten);
 
     public override int FindFirstCharacterToEncode(char* text, int textLength)
     {
+        var characters = new ReadOnlySpan<char>(text, textLength);
         for (var start = 0; start < textLength;)
         {
-            var found = Inner.FindFirstCharacterToEncode(text + start, textLength - start);
+            var found = characters[start..].IndexOfAny(EscapedOrSurrogate);
             if (found < 0)
                 return found;
             found += start;

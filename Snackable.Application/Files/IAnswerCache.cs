@@ -7,4 +7,7 @@ public interface IAnswerCache
 {
     /// <summary>Forgets the answer about a file. No answer that was made of what the store held before this call is sent after it.</summary>
     ValueTask EvictAsync(FileId fileId);
+
+    /// <summary>Forgets all answers, since nobody can say which are still right. No answer made before this call is sent after it.</summary>
+    void EvictAll();
 }

@@ -18,6 +18,9 @@ internal sealed partial class StoredListener(
             queue: "", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
         await Channel.QueueBindAsync(queue.QueueName, topology.Stored, routingKey: "", cancellationToken: cancellationToken);
         await Channel.BasicConsumeAsync(queue.QueueName, autoAck: true, this, cancellationToken);
+
+        // What was announced while nobody listened here is lost.
+        answers.EvictAll();
     }
 
     /// <inheritdoc />

@@ -197,14 +197,37 @@ public sealed class CachingTests : ApiTests
         Assert.That(StoreHits(api), Is.EqualTo(1));
     }
 
-    [Test]
-    public async Task Get_ClientThatWantsCachesAloneToAnswer_IsAnsweredAllTheSame()
+    [TestCase("Cache-Control", "only-if-cached")]
+    [TestCase("Cache-Control", "no-cache")]
+    [TestCase("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT")]
+    public async Task Get_WhatIsMeantForOtherCaches_ChangesNothing(string header, string value)
     {
         var api = await StartApiAsync(Cached);
 
-        var response = await api.SendAsync(HttpMethod.Get, SandboxFiles.Finished, ("Cache-Control", "only-if-cached"));
+        var made = await api.SendAsync(HttpMethod.Get, SandboxFiles.Finished, (header, value));
+        var cached = await api.SendAsync(HttpMethod.Get, SandboxFiles.Finished, (header, value));
 
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(cached.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(cached.Headers.Age, Is.Not.Null);
+    }
+
+    [TestCase("text/json", "utf-16")]
+    [TestCase("application/*+json", "utf-8")]
+    [TestCase("image/png", "utf-8")]
+    public async Task Get_FirstCallerAcceptsSomethingElse_EverybodyGetsTheOneRepresentation(string accept, string charset)
+    {
+        var api = await StartApiAsync(Cached);
+
+        var odd = await api.SendAsync(HttpMethod.Get, SandboxFiles.Finished, ("Accept", accept), ("Accept-Charset", charset));
+        var next = await api.GetFileAsync(SandboxFiles.Finished);
+
+        foreach (var response in new[] { odd, next })
+        {
+            Assert.That(response.Content.Headers.ContentType?.ToString(), Is.EqualTo("application/json; charset=utf-8"));
+            Assert.That(response.Headers.ETag, Is.Not.Null);
+            Assert.That((await ReadJsonAsync(response)).ContainsKey("segments"), Is.True);
+        }
     }
 
     private static long StoreHits(ApiHost api) => api.Metrics.Count("snackable.lookups", "store_hit");

@@ -57,6 +57,7 @@ public sealed class ConfigurationTests
     [TestCase("DB_CONNECTION_STRING", "Data Source=x;Password=geheim")]
     [TestCase("DB_CONNECTION_STRING", "Data Source=:memory:")]
     [TestCase("DB_CONNECTION_STRING", "Data Source=file:x?mode=memory")]
+    [TestCase("CORS_ORIGINS", "*,https://a.example")]
     [TestCase("ASPNETCORE_URLS", "foo")]
     public async Task Start_OneSettingThatDoesNotFit_NamesItWithoutItsSecrets(string variable, string value)
     {

@@ -87,7 +87,7 @@ public sealed class HttpTests : ApiTests
     [Test]
     public async Task Get_TextInEveryScript_IsSentAsItIsAndStaysSafe()
     {
-        const string Title = "Crème brûlée 🍮 日本 <b>&amp;</b> 'quoted'";
+        const string Title = "Crème\u00a0brûlée 🍮 日本\u3000quoi\u202f? <b>&amp;</b> 'quoted'";
         ProcessingApi.Files.Update(SandboxFiles.Finished, file => file with { SeriesTitle = Title, FileName = "say 🍮 \"\\\u0007\"" });
 
         var json = await (await (await StartApiAsync()).GetFileAsync(SandboxFiles.Finished)).Content.ReadAsStringAsync();

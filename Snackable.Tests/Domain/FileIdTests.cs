@@ -19,5 +19,9 @@ public sealed class FileIdTests
     [TestCase("{4a551eec-7dac-46d2-8f17-b6972b864b34}")]
     [TestCase("4a551eec-7dac-46d2-8f17-b6972b864b3g")]
     [TestCase("4a551eec-7dac-46d2-8f17-b6972b864b345")]
+    [TestCase(" 4a551eec-7dac-46d2-8f17-b6972b864b34")]
+    [TestCase("4a551eec-7dac-46d2-8f17-b6972b864b34\u2000")]
+    [TestCase("0x551eec-7dac-46d2-8f17-b6972b864b34")]
+    [TestCase("+a551eec-7dac-46d2-8f17-b6972b864b34")]
     public void TryParse_AnythingElse_Refuses(string? text) => Assert.That(FileId.TryParse(text, out _), Is.False);
 }

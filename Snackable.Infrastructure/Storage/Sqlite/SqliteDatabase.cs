@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Snackable.Application.Files;
 
@@ -14,15 +14,26 @@ public sealed class SqliteDatabase : IDisposable
     // API waits too, and a file that can't be stored is answered all the same.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // Each has memory of its own; more than that are needed in a rush only.
+    private const int MostIdleReaders = 32;
+
     private readonly string _connectionString;
+    private readonly string _readersConnectionString;
     private readonly SemaphoreSlim _writer = new(1);
-    private readonly ConcurrentBag<SqliteReader> _readers = [];
+    private readonly Channel<SqliteReader> _readers = Channel.CreateBounded<SqliteReader>(MostIdleReaders);
     private volatile bool _ready;
 
     /// <summary>Takes the database's address; opens nothing yet.</summary>
     /// <param name="connectionString">A SQLite connection string; relative paths are relative to the working directory.</param>
-    public SqliteDatabase(string connectionString) =>
-        _connectionString = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = (int)Patience.TotalSeconds }.ToString();
+    public SqliteDatabase(string connectionString)
+    {
+        var settings = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = (int)Patience.TotalSeconds };
+        _connectionString = settings.ToString();
+
+        // They are kept here: what is disposed of is not to come back from the driver's own pool.
+        settings.Pooling = false;
+        _readersConnectionString = settings.ToString();
+    }
 
     /// <summary>Reads from the database.</summary>
     /// <exception cref="FileStoreException">The database can't be used.</exception>
@@ -57,7 +68,8 @@ public sealed class SqliteDatabase : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        while (_readers.TryTake(out var reader))
+        _readers.Writer.Complete();
+        while (_readers.Reader.TryRead(out var reader))
             reader.Dispose();
         using (var connection = new SqliteConnection(_connectionString))
             SqliteConnection.ClearPool(connection);
@@ -67,12 +79,13 @@ public sealed class SqliteDatabase : IDisposable
     // A reader that failed is not used again: nobody knows in which state it is.
     private async Task<T> ReadWithOneAsync<T>(Func<SqliteReader, Task<T>> read, CancellationToken cancellationToken)
     {
-        if (!_readers.TryTake(out var reader))
-            reader = await SqliteReader.OpenAsync(_connectionString, cancellationToken);
+        if (!_readers.Reader.TryRead(out var reader))
+            reader = await SqliteReader.OpenAsync(_readersConnectionString, cancellationToken);
         try
         {
             var result = await read(reader);
-            _readers.Add(reader);
+            if (!_readers.Writer.TryWrite(reader))
+                reader.Dispose();
             return result;
         }
         catch

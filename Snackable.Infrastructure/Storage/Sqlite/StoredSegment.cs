@@ -25,7 +25,7 @@ internal sealed record StoredSegment(long Id, string Text, long Start, long End)
             Expect(ref reader, JsonTokenType.StartArray);
             while (Next(ref reader) is JsonTokenType.StartObject)
                 segments.Add(ReadOne(ref reader, fileId));
-            return segments;
+            return reader.TokenType is JsonTokenType.EndArray && !reader.Read() ? segments : throw new JsonException("There is more than segments.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
@@ -35,7 +35,7 @@ internal sealed record StoredSegment(long Id, string Text, long Start, long End)
 
     private static Segment ReadOne(ref Utf8JsonReader reader, FileId fileId)
     {
-        var (id, start, end, text) = (0L, 0L, 0L, (string?)null);
+        var (id, start, end, text) = ((long?)null, (long?)null, (long?)null, (string?)null);
         while (Next(ref reader) is JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("id"u8))
@@ -50,8 +50,10 @@ internal sealed record StoredSegment(long Id, string Text, long Start, long End)
                 reader.Skip();
         }
 
-        return new Segment(id, fileId, text ?? throw new JsonException("A segment has no text."), start, end);
+        return new Segment(id ?? throw Missing("id"), fileId, text ?? throw Missing("text"), start ?? throw Missing("start"), end ?? throw Missing("end"));
     }
+
+    private static JsonException Missing(string member) => new($"A segment has no {member}.");
 
     private static long ReadNumber(ref Utf8JsonReader reader)
     {

@@ -92,12 +92,19 @@ public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
         Assert.That(await store.FindAsync(file.FileId, CancellationToken.None), Is.Not.Null);
     }
 
-    [Test]
-    public async Task Find_StoredSegmentsDamaged_FailsAsAStore()
+    [TestCase("{")]
+    [TestCase("[null]")]
+    [TestCase("[{}]")]
+    [TestCase("""[{"id":1,"text":"a","start":2,"end":3},5]""")]
+    [TestCase("""[{"id":1,"text":"a","start":2,"end":3}""")]
+    [TestCase("""[{"id":1,"text":"a","start":2,"end":3}]x""")]
+    [TestCase("""[{"id":1,"text":"a","end":3}]""")]
+    [TestCase("""[{"id":1,"text":null,"start":2,"end":3}]""")]
+    public async Task Find_StoredSegmentsDamaged_FailsAsAStore(string segments)
     {
         var file = MediaFiles.Finished();
         await Store.SaveAsync(file, CancellationToken.None);
-        await ExecuteAsync(Path.Combine(_folder.Path, "snackable.db"), "UPDATE files SET segments = x'7b'");
+        await ExecuteAsync(Path.Combine(_folder.Path, "snackable.db"), $"UPDATE files SET segments = CAST('{segments}' AS BLOB)");
 
         Assert.That(() => Store.FindAsync(file.FileId, CancellationToken.None), Throws.TypeOf<FileStoreException>());
     }
