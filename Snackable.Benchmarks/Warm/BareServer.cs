@@ -11,7 +11,10 @@ internal static class BareServer
     /// <summary>The argument that this program is started with to be this server.</summary>
     public const string Argument = "bare-server";
 
-    /// <summary>Serves the bytes of the files of a folder; a file's name is its content coding and its address.</summary>
+    /// <summary>
+    /// Serves the bytes of the files of a folder; a file's name is its content coding and its address. At any other address it serves the
+    /// plain ones.
+    /// </summary>
     public static async Task RunAsync(string folder)
     {
         var bodies = Directory.GetFiles(folder).ToDictionary(file => "/" + Path.GetFileName(file), File.ReadAllBytes);
@@ -23,7 +26,8 @@ internal static class BareServer
             kestrel.Listen(IPAddress.Parse(address.Host), address.Port);
         });
         await using var app = builder.Build();
-        app.Run(http => AnswerAsync(http, bodies[http.Request.Path.Value!]));
+        var plain = bodies["/" + Coding.Identity];
+        app.Run(http => AnswerAsync(http, bodies.GetValueOrDefault(http.Request.Path.Value!, plain)));
         await app.RunAsync();
     }
 
@@ -31,7 +35,7 @@ internal static class BareServer
     {
         var response = http.Response;
         response.ContentType = "application/json; charset=utf-8";
-        if (http.Request.Path.Value != "/" + Coding.Identity)
+        if (http.Request.Path.Value is "/br" or "/gzip")
             response.Headers.ContentEncoding = http.Request.Path.Value![1..];
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body).AsTask();

@@ -6,7 +6,7 @@ namespace Snackable.Benchmarks.Warm;
 /// </summary>
 internal static class WarmBenchmark
 {
-    private const int Rounds = 7;
+    private const int Rounds = 5;
     private const int Starts = 5;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
@@ -39,7 +39,7 @@ internal static class WarmBenchmark
         }
 
         await CompareAsync("not modified (304)", turn => Wrk.RunAsync(file, turn, $"If-None-Match: {tag}"), turn => Wrk.RunAsync(same, turn));
-        await CompareAsync("store hit, random ids", turn => Wrk.RunAsync(cold.Address, turn, script: stage.RandomFiles), turn => Wrk.RunAsync(same, turn));
+        await CompareAsync("store hit, random ids", turn => Wrk.RunAsync(cold.Address, turn, script: stage.RandomFiles), turn => Wrk.RunAsync(same, turn, script: stage.RandomFiles));
 
         await Output.WriteLineAsync();
         await MeasureMemoryAsync(stage);

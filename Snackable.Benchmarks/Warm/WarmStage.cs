@@ -50,6 +50,8 @@ internal sealed class WarmStage : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(File)) { Headers = { { "Accept-Encoding", coding } } };
             using var answer = await client.SendAsync(request);
+            if ((answer.Content.Headers.ContentEncoding.SingleOrDefault() ?? Coding.Identity) != coding)
+                throw new InvalidOperationException($"The API did not answer in the coding {coding}.");
             await System.IO.File.WriteAllBytesAsync(Path.Combine(Bodies, coding), await answer.Content.ReadAsByteArrayAsync());
         }
 
@@ -59,25 +61,37 @@ internal sealed class WarmStage : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // The scripts run once in each of the generator's threads; a seed of its own has each thread ask for other files.
+    // The scripts run once in each of the generator's threads; a seed of its own has each thread ask for other files. Requests are put
+    // together beforehand: the generator is not to take more of the machine than it must.
     private async Task SaveScriptsAsync()
     {
         var ids = string.Join(",", Files.Select(file => $"\"{AddressOf(file)}\""));
         await System.IO.File.WriteAllTextAsync(RandomFiles, $$"""
             local paths = { {{ids}} }
+            local requests = {}
             local threads = 0
             function setup(thread) threads = threads + 1; thread:set("seed", threads) end
-            function init() math.randomseed(seed) end
-            function request() return wrk.format("GET", paths[math.random(#paths)]) end
+            function init()
+                math.randomseed(seed)
+                for place, path in ipairs(paths) do requests[place] = wrk.format("GET", path) end
+            end
+            function request() return requests[math.random(#requests)] end
             """);
         await System.IO.File.WriteAllTextAsync(AllFiles, $$"""
             local paths = { {{ids}} }
             local codings = { {{string.Join(",", Coding.All.Select(coding => $"\"{coding}\""))}} }
+            local requests = {}
             local asked = 0
+            function init()
+                for _, coding in ipairs(codings) do
+                    for _, path in ipairs(paths) do
+                        requests[#requests + 1] = wrk.format("GET", path, { ["Accept-Encoding"] = coding })
+                    end
+                end
+            end
             function request()
                 asked = asked + 1
-                local path = paths[asked % #paths + 1]
-                return wrk.format("GET", path, { ["Accept-Encoding"] = codings[math.floor(asked / #paths) % #codings + 1] })
+                return requests[asked % #requests + 1]
             end
             """);
     }

@@ -11,7 +11,8 @@ internal static partial class Wrk
     /// <summary>How many connections are open, each with one request at a time.</summary>
     public const int Connections = 32;
 
-    private const int Threads = 2;
+    // One is enough to keep the servers busy, and leaves them more of a small machine.
+    private const int Threads = 1;
 
     /// <summary>Loads a server.</summary>
     /// <param name="url">What is asked for, unless a script says otherwise.</param>
