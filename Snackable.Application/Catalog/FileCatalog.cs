@@ -85,20 +85,6 @@ public sealed partial class FileCatalog(
         }
     }
 
-    /// <summary>Takes note of a status that somebody else than the list told. Where a listed file stands, only the list can say.</summary>
-    /// <returns>Whether the file is known from the list; else nothing was noted.</returns>
-    public async Task<bool> TryLearnAsync(FileId fileId, ProcessingStatus status, CancellationToken cancellationToken)
-    {
-        await LoadAsync(cancellationToken);
-        if (entries.Find(fileId) is not { } known)
-            return false;
-        entries.Learn([known with { ProcessingStatus = status }]);
-
-        // What is final stays final, whatever was told.
-        writer.Save([entries.Find(fileId) ?? known]);
-        return true;
-    }
-
     /// <summary>Takes note of a status that somebody else than the list told, and looks for the file in the list if need be.</summary>
     /// <exception cref="MediaFileNotFoundException">The whole list was read after this call, and the file is not on it.</exception>
     /// <exception cref="ProcessingApiException">The list could not be read as far as needed, so that nobody can say.</exception>
@@ -126,6 +112,19 @@ public sealed partial class FileCatalog(
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _rereads.DisposeAsync();
+
+    // Where a listed file stands, only the list can say: of one that is not known from there, nothing is noted.
+    private async Task<bool> TryLearnAsync(FileId fileId, ProcessingStatus status, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        if (entries.Find(fileId) is not { } known)
+            return false;
+        entries.Learn([known with { ProcessingStatus = status }]);
+
+        // What is final stays final, whatever was told.
+        writer.Save([entries.Find(fileId) ?? known]);
+        return true;
+    }
 
     // A short page does not reach all the places that it would if it were full: then a file is looked for at its own place.
     private async Task<CatalogEntry?> FindOnPageAsync(FileId fileId, int offset, CancellationToken cancellationToken)

@@ -9,10 +9,11 @@ namespace Snackable.Application.Files;
 /// <param name="ProcessingStatus">Its status.</param>
 public sealed record LearnFileStatusCommand(FileId FileId, ProcessingStatus ProcessingStatus) : IRequest;
 
-/// <summary>Tells the catalog. A file that it does not know yet it will read from the list, status and all.</summary>
+/// <summary>Tells the catalog, which looks for the file in the list if it does not know it.</summary>
 public sealed class LearnFileStatusCommandHandler(FileCatalog catalog) : AsyncRequestHandler<LearnFileStatusCommand>
 {
     /// <summary>Returns once the catalog knows.</summary>
+    /// <inheritdoc cref="FileCatalog.LearnAsync" path="/exception"/>
     protected override Task Handle(LearnFileStatusCommand command, CancellationToken cancellationToken) =>
-        catalog.TryLearnAsync(command.FileId, command.ProcessingStatus, cancellationToken);
+        catalog.LearnAsync(command.FileId, command.ProcessingStatus, cancellationToken);
 }

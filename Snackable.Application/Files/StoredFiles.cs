@@ -36,7 +36,8 @@ public sealed partial class StoredFiles(
         {
             var outcome = await store.SaveAsync(file, cancellationToken);
             metrics.IngestionStored();
-            // Only now: an answer made before the save would be the old one again. What is stored for the first time was never answered.
+            // Only now: an answer made before the save would be the old one again. What is stored for the first time has no older answer,
+            // unless the store was away meanwhile; updates have theirs evicted in any case.
             if (outcome is not SaveOutcome.Added)
                 await answers.EvictAsync(file.FileId);
             if (outcome is SaveOutcome.Replaced)

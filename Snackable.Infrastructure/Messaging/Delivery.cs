@@ -14,6 +14,9 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
     private const string RoutingKeyHeader = "snackable-routing-key";
     private const string ReasonHeader = "snackable-reason";
 
+    // All headers of a message must fit into one frame, or the broker ends the connection.
+    private const int MostOfAHeader = 512;
+
     /// <summary>The message's identity, if its publisher gave it one.</summary>
     public string? MessageId => Properties.MessageId;
 
@@ -53,16 +56,18 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
             ContentType = Properties.ContentType,
             MessageId = Properties.MessageId,
             Timestamp = Properties.Timestamp,
-            Headers = new Dictionary<string, object?> { [RoutingKeyHeader] = RoutingKey, [ReasonHeader] = reason },
+            Headers = new Dictionary<string, object?> { [RoutingKeyHeader] = RoutingKey, [ReasonHeader] = Shorten(reason) },
         };
         foreach (var header in new[] { MessageTrace.ParentHeader, MessageTrace.StateHeader })
         {
-            if (Text(header) is { } value)
+            if (Text(header) is { Length: <= MostOfAHeader } value)
                 properties.Headers[header] = value;
         }
 
         return properties;
     }
+
+    private static string Shorten(string text) => text.Length <= MostOfAHeader ? text : text[..MostOfAHeader];
 
     private string? Text(string header) => Header(header) is byte[] text ? Encoding.UTF8.GetString(text) : null;
 

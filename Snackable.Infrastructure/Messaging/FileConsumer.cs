@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Snackable.Infrastructure.Messaging;
 
@@ -13,6 +14,9 @@ internal sealed partial class FileConsumer(
 {
     // What is given up ends at once, unless the broker keeps it waiting for a confirmation.
     private static readonly TimeSpan PatienceWithTheBroker = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan PatienceWithAConfirmation = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PauseAfterARefusal = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _giveUp = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +37,7 @@ internal sealed partial class FileConsumer(
         _stopping = true;
         Log.Stopping(logger, Volatile.Read(ref _inHand) - 1);
         if (Channel.IsOpen)
-            await ((Task)Channel.BasicCancelAsync(_tag, noWait: true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Channel.BasicCancelAsync(_tag, noWait: true).WaitAsync(PatienceWithTheBroker).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Release();
         await _drained.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _giveUp.CancelAsync();
@@ -96,8 +100,24 @@ internal sealed partial class FileConsumer(
         metrics.Acknowledged(verdict.Outcome);
     }
 
-    private Task SendOnAsync(string queue, BasicProperties properties, ReadOnlyMemory<byte> body) =>
-        connection.PublishAsync(exchange: "", queue, mandatory: true, properties, body);
+    // A queue that is full or has lost its leader refuses: the message stays in hand and is offered again. A new connection would not help, and
+    // each counts against the delivery limit of all that is in hand. Only if the queue is gone is there something to declare anew.
+    private async Task SendOnAsync(string queue, BasicProperties properties, ReadOnlyMemory<byte> body)
+    {
+        while (true)
+        {
+            try
+            {
+                await connection.PublishAsync(exchange: "", queue, mandatory: true, properties, body).WaitAsync(PatienceWithAConfirmation);
+                return;
+            }
+            catch (PublishException exception) when (!exception.IsReturn && connection.Publishing.IsOpen)
+            {
+                Log.Refused(logger, queue);
+                await Task.Delay(PauseAfterARefusal, _giveUp.Token);
+            }
+        }
+    }
 
     private void Release()
     {
@@ -115,5 +135,8 @@ internal sealed partial class FileConsumer(
 
         [LoggerMessage(3, LogLevel.Warning, "A message could not be sent on or acknowledged ({Failure}); the connection is made anew")]
         public static partial void ConnectionUnusable(ILogger logger, string failure);
+
+        [LoggerMessage(4, LogLevel.Warning, "The broker refuses a message for {Queue}; it stays in hand and is offered again")]
+        public static partial void Refused(ILogger logger, string queue);
     }
 }

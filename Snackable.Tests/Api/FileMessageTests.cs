@@ -182,13 +182,28 @@ public sealed class FileMessageTests(StoreKind kind) : MessageTests(kind)
     }
 
     [Test]
-    public async Task Failed_NotKnown_HasNothingToBeLearned()
+    public async Task Failed_NotKnown_IsLookedForInTheListAndLearned()
     {
-        var api = await StartConsumingAsync();
+        ProcessingApi.Files.SetStatus(SandboxFiles.Processing, "FAILED");
+        var api = await StartConsumingAsync(new Dictionary<string, string> { ["CATALOG_FRESH_SECONDS"] = "600" });
 
-        await Broker.PublishFileAsync(Failed, SandboxFiles.Unknown, "FAILED");
+        await Broker.PublishFileAsync(Failed, SandboxFiles.Processing, "FAILED");
         await AcknowledgedAsync(api, "learned");
+        await api.ScansEndedAsync();
+        ProcessingApi.Calls.Reset();
 
+        var problem = await AssertProblemAsync(await api.GetFileAsync(SandboxFiles.Processing), HttpStatusCode.BadRequest, "file-not-finished");
+        Assert.That((string?)problem["processingStatus"], Is.EqualTo("FAILED"));
         Assert.That(ProcessingApi.Calls.Total, Is.Zero);
+    }
+
+    [Test]
+    public async Task Failed_OnNoList_GoesToTheDeadLetters()
+    {
+        await StartConsumingAsync();
+
+        await Broker.PublishFileAsync(Failed, SandboxFiles.Unknown, "FAILED", messageId: "nobody's");
+
+        Assert.That((await Broker.DeadLettersAsync(1)).Single().MessageId, Is.EqualTo("nobody's"));
     }
 }

@@ -8,10 +8,12 @@ namespace Snackable.Tests.Api;
 [TestFixture(StoreKind.Mongo)]
 public sealed class ReplicaTests(StoreKind kind) : MessageTests(kind)
 {
+    private static readonly Dictionary<string, string> Cached = new() { ["CACHE_SECONDS"] = "600" };
+
     [Test]
     public async Task Updated_AnsweredByTwoReplicas_IsAnsweredAnewByBoth()
     {
-        var replicas = new[] { await StartConsumingAsync(), await StartConsumingAsync() };
+        var replicas = new[] { await StartConsumingAsync(Cached), await StartConsumingAsync(Cached) };
         foreach (var replica in replicas)
             await replica.GetFileAsync(SandboxFiles.Finished);
         ProcessingApi.Files.Update(SandboxFiles.Finished, file => file with { FileName = "second take.wav" });
@@ -23,6 +25,25 @@ public sealed class ReplicaTests(StoreKind kind) : MessageTests(kind)
         foreach (var replica in replicas)
             Assert.That(await StoredNameAsync(replica, SandboxFiles.Finished), Is.EqualTo("second take.wav"));
         Assert.That(Fetches, Is.EqualTo((2, 2)), "for the first answer and for the update");
+    }
+
+    [Test]
+    public async Task Updated_WhileAReplicaHasNoBroker_IsAnsweredAnewByItOnceItIsBack()
+    {
+        var away = await StartBehindProxyAsync(cached: true);
+        await HealthyAsync(away);
+        await away.GetFileAsync(SandboxFiles.Finished);
+        Proxy.Cut();
+        await DegradedAsync(away);
+        var other = await StartConsumingAsync();
+        ProcessingApi.Files.Update(SandboxFiles.Finished, file => file with { FileName = "second take.wav" });
+        await Broker.PublishFileAsync(Updated, SandboxFiles.Finished);
+        await AcknowledgedAsync(other, "stored");
+
+        Proxy.Open();
+        await HealthyAsync(away);
+
+        Assert.That(await StoredNameAsync(away, SandboxFiles.Finished), Is.EqualTo("second take.wav"));
     }
 
     [Test]

@@ -42,13 +42,15 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
 
     /// <summary>Starts the API behind the proxy.</summary>
     /// <param name="open">Whether the broker is there at the start.</param>
-    protected Task<ApiHost> StartBehindProxyAsync(bool open = true)
+    /// <param name="cached">Whether answers are cached.</param>
+    protected Task<ApiHost> StartBehindProxyAsync(bool open = true, bool cached = false)
     {
         _proxy = new TcpProxy(Broker.Host, Broker.Port);
         _proxy.Open();
         if (!open)
             _proxy.Cut();
-        return StartApiAsync(Settings(Broker.AddressVia("127.0.0.1", _proxy.Port)));
+        var settings = new Dictionary<string, string> { ["CACHE_SECONDS"] = cached ? "600" : "0" };
+        return StartApiAsync(Settings(Broker.AddressVia("127.0.0.1", _proxy.Port), settings));
     }
 
     protected Dictionary<string, string> Settings(string address, IReadOnlyDictionary<string, string>? more = null)
