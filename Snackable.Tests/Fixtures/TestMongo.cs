@@ -1,51 +1,18 @@
-using DotNet.Testcontainers.Builders;
 using MongoDB.Driver;
 using Testcontainers.MongoDb;
 
 namespace Snackable.Tests.Fixtures;
 
-/// <summary>
-/// The MongoDB server that tests run against: the one that <c>SNACKABLE_TEST_MONGODB</c> names, else one in a container. Where
-/// neither is to be had, tests that need it are skipped and say why.
-/// </summary>
+/// <summary>The MongoDB server that tests run against.</summary>
 internal static class TestMongo
 {
-    private const string Variable = "SNACKABLE_TEST_MONGODB";
-
-    private static readonly Lazy<Task<(string? Address, string? Problem)>> Server = new(FindAsync);
-
-    private static MongoDbContainer? _container;
+    private static readonly TestServer<MongoDbContainer> Server = new(
+        "MongoDB", "SNACKABLE_TEST_MONGODB", () => new MongoDbBuilder("mongo:8.0").Build(), container => container.GetConnectionString());
 
     /// <summary>Names a database of the test's own. Ignores the test where there is no server.</summary>
-    public static async Task<TestMongoDatabase> CreateDatabaseAsync()
-    {
-        var (address, problem) = await Server.Value;
-        if (address is null)
-            Assert.Ignore(problem!);
-        return new TestMongoDatabase(address!);
-    }
+    public static async Task<TestMongoDatabase> CreateDatabaseAsync() => new(await Server.AddressAsync());
 
-    public static async Task StopAsync()
-    {
-        if (_container is not null)
-            await _container.DisposeAsync();
-    }
-
-    private static async Task<(string?, string?)> FindAsync()
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address)
-            return (address, null);
-        try
-        {
-            _container = new MongoDbBuilder("mongo:8.0").Build();
-            await _container.StartAsync();
-            return (_container.GetConnectionString(), null);
-        }
-        catch (DockerUnavailableException)
-        {
-            return (null, $"There is no MongoDB to test with: {Variable} names none, and no Docker engine answers.");
-        }
-    }
+    public static Task StopAsync() => Server.StopAsync();
 }
 
 /// <summary>A database that no other test uses, dropped with the test.</summary>
