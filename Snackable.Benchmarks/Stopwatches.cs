@@ -21,20 +21,27 @@ internal static class Stopwatches
         return Median(times);
     }
 
-    /// <summary>Does two kinds of work in turns, so that whatever disturbs the machine disturbs both; who goes first changes, too.</summary>
+    /// <summary>Does two kinds of work in turns, and tells the median time of each.</summary>
     public static async Task<(TimeSpan First, TimeSpan Second)> MediansAsync(int rounds, Func<int, Task> first, Func<int, Task> second)
     {
-        var (firsts, seconds) = (new TimeSpan[rounds], new TimeSpan[rounds]);
+        var (firsts, seconds) = await InTurnsAsync(rounds, round => TimeAsync(() => first(round)), round => TimeAsync(() => second(round)));
+        return (Median(firsts), Median(seconds));
+    }
+
+    /// <summary>Measures two kinds of work in turns, so that whatever disturbs the machine disturbs both; who goes first changes, too.</summary>
+    public static async Task<(T[] First, T[] Second)> InTurnsAsync<T>(int rounds, Func<int, Task<T>> first, Func<int, Task<T>> second)
+    {
+        var (firsts, seconds) = (new T[rounds], new T[rounds]);
         for (var round = 0; round < rounds; round++)
         {
             if (round % 2 == 0)
-                firsts[round] = await TimeAsync(() => first(round));
-            seconds[round] = await TimeAsync(() => second(round));
+                firsts[round] = await first(round);
+            seconds[round] = await second(round);
             if (round % 2 == 1)
-                firsts[round] = await TimeAsync(() => first(round));
+                firsts[round] = await first(round);
         }
 
-        return (Median(firsts), Median(seconds));
+        return (firsts, seconds);
     }
 
     public static TimeSpan Median(TimeSpan[] times) => times.Order().ElementAt(times.Length / 2);

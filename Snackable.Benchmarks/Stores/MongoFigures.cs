@@ -43,7 +43,7 @@ internal static class MongoFigures
         await Compare(output, "find by id", await CompareFindAsync(Rounds), 1.3);
         await CompareSaveAsync(WarmUp);
         await Compare(output, "save      ", await CompareSaveAsync(Rounds), 1.5);
-        await output.WriteLineAsync($"MongoDB start of the API {(await ApiStart.MedianAsync(connectionString)).InMilliseconds()}");
+        await output.WriteLineAsync($"MongoDB start of the API {(await ServerProcess.MedianApiStartAsync(connectionString)).InMilliseconds()}");
 
         Task<(TimeSpan, TimeSpan)> CompareFindAsync(int rounds) => Stopwatches.MediansAsync(
             rounds,

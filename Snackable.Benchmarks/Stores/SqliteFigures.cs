@@ -21,6 +21,6 @@ internal static class SqliteFigures
             Rounds, round => store.FindAsync(stored[round * 7919 % stored.Length].FileId, CancellationToken.None));
         await output.WriteLineAsync($"SQLite  find by id      {find.InMilliseconds()}");
         await output.WriteLineAsync($"SQLite  save            {save.InMilliseconds()}");
-        await output.WriteLineAsync($"SQLite  start of the API {(await ApiStart.MedianAsync(connectionString)).InMilliseconds()}");
+        await output.WriteLineAsync($"SQLite  start of the API {(await ServerProcess.MedianApiStartAsync(connectionString)).InMilliseconds()}");
     }
 }

@@ -7,7 +7,6 @@ namespace Snackable.Benchmarks.Warm;
 internal static class WarmBenchmark
 {
     private const int Rounds = 5;
-    private const int Starts = 5;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
@@ -40,18 +39,18 @@ internal static class WarmBenchmark
         }
 
         await CompareAsync("not modified (304)", turn => Wrk.RunAsync(file, turn, $"If-None-Match: {tag}"), turn => Wrk.RunAsync(same, turn));
-        await CompareAsync(
-            "store hit, no cache",
-            turn => Wrk.RunAsync(without.Address, turn, script: stage.RandomFiles),
-            turn => Wrk.RunAsync(same, turn, script: stage.RandomFiles));
-        await CompareAsync(
-            "store hit, full cache",
-            turn => Wrk.RunAsync(full.Address, turn, script: stage.RandomFiles),
-            turn => Wrk.RunAsync(same, turn, script: stage.RandomFiles));
+        foreach (var (name, server) in new[] { ("store hit, no cache", without), ("store hit, full cache", full) })
+        {
+            await CompareAsync(
+                name,
+                turn => Wrk.RunAsync(server.Address, turn, script: stage.RandomFiles),
+                turn => Wrk.RunAsync(same, turn, script: stage.RandomFiles));
+        }
 
         await Output.WriteLineAsync();
         await MeasureMemoryAsync(stage);
-        await MeasureStartAsync(stage);
+        var start = await ServerProcess.MedianStartAsync(() => StartApiAsync(stage));
+        await Output.WriteLineAsync($"start to the first file answered: {start.InMilliseconds()}");
     }
 
     private static Task<ServerProcess> StartApiAsync(WarmStage stage, params (string Name, string Value)[] settings) =>
@@ -61,16 +60,7 @@ internal static class WarmBenchmark
     {
         await api(WarmUp);
         await bare(WarmUp);
-        var (apis, bares) = (new List<Load>(), new List<Load>());
-        for (var round = 0; round < Rounds; round++)
-        {
-            if (round % 2 == 0)
-                apis.Add(await api(Turn));
-            bares.Add(await bare(Turn));
-            if (round % 2 == 1)
-                apis.Add(await api(Turn));
-        }
-
+        var (apis, bares) = await Stopwatches.InTurnsAsync(Rounds, _ => api(Turn), _ => bare(Turn));
         var (ours, theirs) = (Load.Median(apis), Load.Median(bares));
         await Output.WriteLineAsync(
             $"{name,-22}{ours.Rate,10:N0}{ours.P99,8:0.00}{theirs.Rate,10:N0}{theirs.P99,8:0.00}{ours.Rate / theirs.Rate,10:0.00}");
@@ -86,17 +76,5 @@ internal static class WarmBenchmark
         await Output.WriteLineAsync(
             $"memory, all files read in all codings for {Reading.TotalSeconds} s ({load.Rate * Reading.TotalSeconds:N0} reads), cache of {CacheSizeMb} MB:"
             + $" {api.PeakMemoryMb} MB at most; then it answers {(int)answer.StatusCode}");
-    }
-
-    private static async Task MeasureStartAsync(WarmStage stage)
-    {
-        var times = new TimeSpan[Starts];
-        for (var round = 0; round < Starts; round++)
-        {
-            await using var api = await StartApiAsync(stage);
-            times[round] = api.StartTime;
-        }
-
-        await Output.WriteLineAsync($"start to the first file answered: {Stopwatches.Median(times).InMilliseconds()}");
     }
 }
