@@ -36,9 +36,7 @@ public static class InfrastructureRegistration
 
     private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        var storage = new StorageOptions();
-        new FlatOptions<StorageOptions>(configuration).Configure(storage);
         services.AddSingleton<StoreMetrics>();
-        return storage.IsMongo ? services.AddMongoStorage() : services.AddSqliteStorage();
+        return configuration.ReadFlatOptions<StorageOptions>().IsMongo ? services.AddMongoStorage() : services.AddSqliteStorage();
     }
 }

@@ -86,6 +86,15 @@ public sealed class FlatOptions<TOptions>(IConfiguration configuration) : IConfi
 /// <summary>Registers options classes that are bound to flat variables.</summary>
 public static class FlatOptionsRegistration
 {
+    /// <summary>Reads options before there is a host, for what is registered depends on them. Nothing is validated yet.</summary>
+    public static TOptions ReadFlatOptions<TOptions>(this IConfiguration configuration)
+        where TOptions : class, new()
+    {
+        var options = new TOptions();
+        new FlatOptions<TOptions>(configuration).Configure(options);
+        return options;
+    }
+
     /// <summary>Adds an options class, validated when the host starts.</summary>
     public static IServiceCollection AddFlatOptions<TOptions>(this IServiceCollection services)
         where TOptions : class

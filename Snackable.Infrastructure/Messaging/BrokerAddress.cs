@@ -4,14 +4,13 @@ using RabbitMQ.Client;
 namespace Snackable.Infrastructure.Messaging;
 
 /// <summary>Reads the broker's address.</summary>
-internal static class BrokerAddress
+public static class BrokerAddress
 {
-    private const string ClientName = "Snackable presentation API";
-
     // A broker that hangs is noticed within two of them.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether an address is one: <c>amqp://</c> or <c>amqps://</c>, with a host.</summary>
     public static bool IsValid(string url)
     {
         try
@@ -19,7 +18,7 @@ internal static class BrokerAddress
             return Uri.TryCreate(url, UriKind.Absolute, out var address)
                 && address.Scheme is "amqp" or "amqps"
                 && address.Host.Length > 0
-                && CreateFactory(url).HostName.Length > 0;
+                && CreateFactory(url, clientName: "").HostName.Length > 0;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
@@ -28,12 +27,14 @@ internal static class BrokerAddress
     }
 
     /// <summary>Connections are made anew by us when they break, with all that belongs to them: the driver's own recovery stays off.</summary>
-    public static ConnectionFactory CreateFactory(string url)
+    /// <param name="url">The broker's address.</param>
+    /// <param name="clientName">What the broker shows to its operators.</param>
+    public static ConnectionFactory CreateFactory(string url, string clientName)
     {
         var factory = new ConnectionFactory
         {
             Uri = new Uri(url),
-            ClientProvidedName = ClientName,
+            ClientProvidedName = clientName,
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
             RequestedHeartbeat = Heartbeat,

@@ -17,6 +17,7 @@ internal sealed partial class BrokerWorker(
     TimeProvider clock,
     ILogger<BrokerWorker> logger) : BackgroundService
 {
+    private const string ClientName = "Snackable presentation API";
     private const double ShortestPauseSeconds = 0.5;
     private const double LongestPauseSeconds = 15;
 
@@ -51,7 +52,7 @@ internal sealed partial class BrokerWorker(
         try
         {
             await using var connection = await BrokerConnection.OpenAsync(
-                BrokerAddress.CreateFactory(options.Value.RabbitmqUrl!), options.Value.EventConcurrency, stoppingToken);
+                BrokerAddress.CreateFactory(options.Value.RabbitmqUrl!, ClientName), options.Value.EventConcurrency, stoppingToken);
             return await ConsumeAsync(connection, stoppingToken);
         }
         catch (Exception exception)

@@ -12,9 +12,7 @@ internal static class MessagingRegistration
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddFlatOptions<MessagingOptions>();
-        var messaging = new MessagingOptions();
-        new FlatOptions<MessagingOptions>(configuration).Configure(messaging);
-        if (!messaging.IsOn)
+        if (!configuration.ReadFlatOptions<MessagingOptions>().IsOn)
             return services.AddSingleton<IReplicas, NoReplicas>();
 
         services.AddSingleton<Broker>();

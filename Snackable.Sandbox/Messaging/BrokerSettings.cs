@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net.Security;
 using RabbitMQ.Client;
 using Snackable.Infrastructure.Configuration;
 using Snackable.Infrastructure.Messaging;
@@ -24,20 +23,5 @@ public sealed record BrokerSettings(string Url, string Prefix)
         return options.IsOn ? new BrokerSettings(options.RabbitmqUrl!, options.RabbitmqPrefix) : null;
     }
 
-    // Connections do not recover by themselves: a new one is made when there is something to publish.
-    internal ConnectionFactory CreateFactory()
-    {
-        var factory = new ConnectionFactory
-        {
-            Uri = new Uri(Url),
-            ClientProvidedName = "Snackable sandbox",
-            AutomaticRecoveryEnabled = false,
-            RequestedHeartbeat = TimeSpan.FromSeconds(10),
-        };
-
-        // Left alone, the driver takes a certificate for any name at all.
-        factory.Ssl.ServerName = factory.HostName;
-        factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
-        return factory;
-    }
+    internal ConnectionFactory CreateFactory() => BrokerAddress.CreateFactory(Url, "Snackable sandbox");
 }
