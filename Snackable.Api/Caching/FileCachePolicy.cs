@@ -57,7 +57,7 @@ internal sealed class FileCachePolicy(AnswerVersions versions, ContentCoding cod
         return ValueTask.CompletedTask;
     }
 
-    // Most files have never been replaced: then there is nothing to put together.
+    // Without a broker most counters never move: then there is nothing to put together.
     private static string Representation(string coding, long version) =>
         version == 0 ? coding : string.Create(CultureInfo.InvariantCulture, $"{coding} {version}");
 }

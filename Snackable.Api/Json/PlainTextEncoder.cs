@@ -14,11 +14,13 @@ internal sealed unsafe class PlainTextEncoder : JavaScriptEncoder
 
     private static readonly JavaScriptEncoder Inner = UnsafeRelaxedJsonEscaping;
 
-    private static readonly SearchValues<char> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\', '\u007f', '\u2028', '\u2029']);
+    private static readonly char[] Codes =
+        [.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\', '\u007f', '\u2028', '\u2029'];
 
-    private static readonly SearchValues<char> EscapedOrSurrogate = SearchValues.Create(
-        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(code => Escaped.Contains(code) || char.IsSurrogate(code))]);
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(Codes);
+
+    private static readonly SearchValues<char> EscapedOrSurrogate =
+        SearchValues.Create([.. Codes, .. Enumerable.Range('\ud800', 0x800).Select(code => (char)code)]);
 
     public override int MaxOutputCharactersPerInputCharacter => Inner.MaxOutputCharactersPerInputCharacter;
 
