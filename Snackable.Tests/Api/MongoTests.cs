@@ -226,6 +226,7 @@ public sealed class MongoTests() : ApiTests(StoreKind.Mongo)
     private async Task AssertStoresAsync(ApiHost api, Guid fileId)
     {
         await api.GetFileAsync(fileId);
+        await api.Metrics.NoScanInFlightAsync();
         ProcessingApi.Calls.Reset();
         Assert.That((await api.GetFileAsync(fileId)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(ProcessingApi.Calls.Total, Is.Zero);
