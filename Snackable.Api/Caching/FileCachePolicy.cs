@@ -39,7 +39,7 @@ internal sealed class FileCachePolicy(AnswerVersions versions, ContentCoding cod
 
         var rules = context.CacheVaryByRules;
         rules.VaryByHost = false;
-        rules.VaryByValues["representation"] = Representation(coding.Negotiate(http), versions.Of(fileId));
+        rules.CacheKeyPrefix = Representation(coding.Negotiate(http), versions.Of(fileId));
         return ValueTask.CompletedTask;
     }
 
