@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Snackable.Application.Files;
 using Snackable.Domain;
+using SQLitePCL;
 
 namespace Snackable.Infrastructure.Storage.Sqlite;
 
@@ -65,6 +66,7 @@ public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
         },
         cancellationToken);
 
+    // The segments are read where SQLite has them: the driver would copy them first, which is what would take most of the memory.
     private static MediaFile Read(FileId fileId, SqliteDataReader row) => new()
     {
         FileId = fileId,
@@ -74,7 +76,7 @@ public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
         Mp3Path = row.GetString(3),
         OriginalFilePath = row.GetString(4),
         SeriesTitle = row.IsDBNull(5) ? null : row.GetString(5),
-        Segments = StoredSegment.Read(fileId, row.GetFieldValue<byte[]>(6)),
+        Segments = StoredSegment.Read(fileId, raw.sqlite3_column_blob(row.Handle, 6)),
         FetchedAt = new DateTimeOffset(row.GetInt64(7), TimeSpan.Zero),
     };
 

@@ -16,7 +16,7 @@ internal sealed record StoredSegment(long Id, string Text, long Start, long End)
         StoredSegmentJsonContext.Default.StoredSegmentArray);
 
     // Token by token: most of the time that it takes to find a file is spent here, and a serializer needs twice as much of it.
-    public static IReadOnlyList<Segment> Read(FileId fileId, byte[] json)
+    public static IReadOnlyList<Segment> Read(FileId fileId, ReadOnlySpan<byte> json)
     {
         try
         {
