@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
@@ -65,6 +66,25 @@ public sealed class ProblemTests : ApiTests
         var body = await response.Content.ReadAsStringAsync();
         Assert.That(body, Does.Not.Contain("secret").And.Not.Contain("InvalidOperation").And.Not.Contain("   at "));
         Assert.That(api.Log.Errors.Select(entry => entry.Exception?.Message), Has.Some.Contains("the secret of the house"));
+    }
+
+    [Test]
+    public async Task Get_FileWhileTheProcessingApiIsDown_IsInTheLogUnderTheTraceIdThatTheClientGot()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["PROCESSING_API_HOST"] = "http://127.0.0.1:1",
+            ["DB_CONNECTION_STRING"] = Store.ConnectionString,
+        };
+        await using var program = ProgramProcess.Start("Snackable.Api", settings);
+        using var client = new HttpClient { BaseAddress = program.WaitForAddress() };
+
+        var response = await client.GetAsync($"/api/presentation/files/{SandboxFiles.Finished}");
+
+        var problem = await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "processing-api-unavailable");
+        var trace = ActivityContext.Parse((string)problem["traceId"]!, traceState: null).TraceId.ToString();
+        Assert.That(() => program.Output, Does.Contain(trace).After(10_000, 25));
     }
 
     [Test]

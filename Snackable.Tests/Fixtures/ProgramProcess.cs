@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Snackable.Tests.Fixtures;
 
 /// <summary>One of our programs in a process of its own, which can be killed as nothing within a process can.</summary>
-internal sealed class ProgramProcess : IAsyncDisposable
+internal sealed partial class ProgramProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -35,6 +36,13 @@ internal sealed class ProgramProcess : IAsyncDisposable
         return program;
     }
 
+    /// <summary>Waits until a web server says where it listens.</summary>
+    public Uri WaitForAddress()
+    {
+        Assert.That(() => Output, Does.Match(ListeningOn()).After((int)Patience.TotalMilliseconds, 25));
+        return new Uri(ListeningOn().Match(Output).Groups[1].Value);
+    }
+
     /// <summary>Waits until the program has ended by itself.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> ExitedAsync()
@@ -55,4 +63,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         await KillAsync();
         _process.Dispose();
     }
+
+    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    private static partial Regex ListeningOn();
 }
