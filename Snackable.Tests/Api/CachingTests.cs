@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Snackable.Application.Files;
 using Snackable.Domain;
@@ -70,8 +73,8 @@ public sealed class CachingTests : ApiTests
                 Is.EqualTo(new[] { "br", "gzip", null }), round);
             Assert.That(new[] { brotli, gzip, plain }.Select(response => response.Headers.ETag), Is.Unique, round);
             var text = await plain.Content.ReadAsStringAsync();
-            Assert.That(await ReadAsync(new BrotliStream(await brotli.Content.ReadAsStreamAsync(), CompressionMode.Decompress)), Is.EqualTo(text), round);
-            Assert.That(await ReadAsync(new GZipStream(await gzip.Content.ReadAsStreamAsync(), CompressionMode.Decompress)), Is.EqualTo(text), round);
+            Assert.That(await ReadAsync(brotli, "br"), Is.EqualTo(text), round);
+            Assert.That(await ReadAsync(gzip, "gzip"), Is.EqualTo(text), round);
         }
 
         // The encodings cost a look into the store each, but for the one that the file came in with; their names in any order cost none.
@@ -108,8 +111,7 @@ public sealed class CachingTests : ApiTests
         Assert.That(fresh.Headers.ETag, Is.Not.EqualTo(old.Headers.ETag));
         Assert.That((string?)(await ReadJsonAsync(fresh))["seriesTitle"], Is.EqualTo("New title"));
         var compressed = await api.SendAsync(HttpMethod.Get, SandboxFiles.Finished, ("Accept-Encoding", "br"));
-        Assert.That(
-            await ReadAsync(new BrotliStream(await compressed.Content.ReadAsStreamAsync(), CompressionMode.Decompress)), Does.Contain("New title"));
+        Assert.That(await ReadAsync(compressed, "br"), Does.Contain("New title"));
     }
 
     [Test]
@@ -130,6 +132,44 @@ public sealed class CachingTests : ApiTests
         Assert.That((string?)(await ReadJsonAsync(await api.GetFileAsync(SandboxFiles.Finished)))["seriesTitle"], Is.EqualTo("New title"));
     }
 
+    [Test]
+    public async Task Get_FileStoredAgainAndAgainMeanwhile_BodyAndTagBelongTogetherAndAreNoOlderThanTheLastSave()
+    {
+        const int updates = 50;
+        var api = await StartApiAsync(Cached);
+        await UpdateAsync(api, "0");
+        var saved = 0;
+        var versions = new ConcurrentDictionary<string, (string Coding, int Version)>();
+
+        async Task ReadOnAsync(string coding)
+        {
+            var known = "\"none\"";
+            for (var atLeast = 0; atLeast < updates;)
+            {
+                atLeast = Volatile.Read(ref saved);
+                var response = await api.SendAsync(HttpMethod.Get, SandboxFiles.Finished, ("Accept-Encoding", coding), ("If-None-Match", known));
+                known = response.Headers.ETag!.Tag;
+                if (response.StatusCode is not HttpStatusCode.NotModified)
+                {
+                    var read = (coding, await TitleAsync(response, coding));
+                    Assert.That(versions.GetOrAdd(known, read), Is.EqualTo(read), "one tag, one body");
+                }
+
+                Assert.That(versions[known].Version, Is.GreaterThanOrEqualTo(atLeast));
+            }
+        }
+
+        var readers = new[] { "identity", "gzip", "br", "identity", "gzip", "br" }.Select(coding => Task.Run(() => ReadOnAsync(coding))).ToList();
+        for (var update = 1; update <= updates; update++)
+        {
+            await UpdateAsync(api, $"{update}");
+            Volatile.Write(ref saved, update);
+        }
+
+        await Task.WhenAll(readers);
+        Assert.That(versions.Values, Is.Unique, "one body, one tag");
+    }
+
     [TestCase("identity")]
     [TestCase("gzip")]
     public async Task Get_FirstCallerLeavesInTheMiddleOfTheBody_TheNextGetsItWhole(string encoding)
@@ -145,8 +185,7 @@ public sealed class CachingTests : ApiTests
         for (var reader = 0; reader < 2; reader++)
         {
             var response = await api.SendAsync(HttpMethod.Get, SandboxFiles.Finished, ("Accept-Encoding", encoding));
-            var body = await response.Content.ReadAsStreamAsync();
-            var text = await ReadAsync(encoding == "gzip" ? new GZipStream(body, CompressionMode.Decompress) : body);
+            var text = await ReadAsync(response, encoding);
             Assert.That(text.Length, Is.EqualTo(expected), $"reader {reader}");
         }
     }
@@ -240,11 +279,20 @@ public sealed class CachingTests : ApiTests
         return (await uncached.GetStringAsync($"/api/presentation/files/{SandboxFiles.Finished}/")).Length;
     }
 
-    private static async Task<string> ReadAsync(Stream body)
+    private static async Task<string> ReadAsync(HttpResponseMessage response, string coding)
     {
-        using var reader = new StreamReader(body, Encoding.UTF8);
+        var body = await response.Content.ReadAsStreamAsync();
+        using var reader = new StreamReader(coding switch
+        {
+            "br" => new BrotliStream(body, CompressionMode.Decompress),
+            "gzip" => new GZipStream(body, CompressionMode.Decompress),
+            _ => body,
+        });
         return await reader.ReadToEndAsync();
     }
+
+    private static async Task<int> TitleAsync(HttpResponseMessage response, string coding) =>
+        int.Parse((string)JsonNode.Parse(await ReadAsync(response, coding))!["seriesTitle"]!, CultureInfo.InvariantCulture);
 
     // By hand: a client that is any good reads on, and the body would be over before it could be left.
     private static async Task<Socket> StartReadingAsync(ApiHost api, string encoding)
