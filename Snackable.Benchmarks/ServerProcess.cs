@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -10,15 +11,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const int Starts = 5;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly Process _process;
 
-    private ServerProcess(Process process, Uri address, TimeSpan startTime) =>
-        (_process, Address, StartTime) = (process, address, startTime);
+    private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
 
     public Uri Address { get; }
 
     /// <summary>How long it took from the process's start to the first right answer.</summary>
-    public TimeSpan StartTime { get; }
+    public TimeSpan StartTime { get; private set; }
 
     /// <summary>The most memory that the process has ever had resident, in MiB, as Linux counts it.</summary>
     public int PeakMemoryMb => File.ReadLines($"/proc/{_process.Id}/status")
@@ -77,17 +79,26 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
+        var errors = new ConcurrentQueue<string?>();
         process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data);
         process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var server = new ServerProcess(process, address);
         using var client = new HttpClient { BaseAddress = address };
         while (!await AnswersAsync(client, path, expected))
         {
-            if (process.HasExited)
-                throw new InvalidOperationException($"{arguments[0]} did not start: {await process.StandardError.ReadToEndAsync()}");
+            if (process.HasExited || watch.Elapsed > Patience)
+            {
+                await server.DisposeAsync();
+                throw new InvalidOperationException($"{arguments[0]} did not start. {string.Join(Environment.NewLine, errors)}");
+            }
+
             await Task.Delay(5);
         }
 
-        return new ServerProcess(process, address, watch.Elapsed);
+        server.StartTime = watch.Elapsed;
+        return server;
     }
 
     public async ValueTask DisposeAsync()

@@ -2,13 +2,13 @@ using Snackable.Domain;
 
 namespace Snackable.Benchmarks.Stores;
 
-/// <summary>Files to store: 60 segments of usual length each.</summary>
+/// <summary>Files to store: 60 segments each, 16 KB as the API sends them.</summary>
 internal static class StoreFiles
 {
     public const int Stored = 10_000;
 
     private const int Segments = 60;
-    private const string Text = "Fair enough. We have been avoiding it for at least 13 episodes, and the oven is still warm.";
+    private const string Text = "Fair enough. We have been avoiding it for at least 13 episodes, and the oven is still warm. So: what did she put into the dough, and when?";
 
     public static MediaFile[] Create(int count) => [.. Enumerable.Range(0, count).Select(_ => Create())];
 
