@@ -19,8 +19,7 @@ internal static class Program
                 await StoreBenchmark.RunAsync();
                 return 0;
             case "warm":
-                await WarmBenchmark.RunAsync();
-                return 0;
+                return await WarmBenchmark.RunAsync() ? 0 : 1;
             case BareServer.Argument:
                 await BareServer.RunAsync(args[1]);
                 return 0;

@@ -11,7 +11,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const int Starts = 5;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
 
@@ -85,10 +85,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new ServerProcess(process, address);
-        using var client = new HttpClient { BaseAddress = address };
+        using var client = new HttpClient { BaseAddress = address, Timeout = StartTimeout };
         while (!await AnswersAsync(client, path, expected))
         {
-            if (process.HasExited || watch.Elapsed > Patience)
+            if (process.HasExited || watch.Elapsed > StartTimeout)
             {
                 await server.DisposeAsync();
                 throw new InvalidOperationException($"{arguments[0]} did not start. {string.Join(Environment.NewLine, errors)}");
@@ -115,7 +115,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             using var answer = await client.GetAsync(path);
             return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync()).Contains(expected, StringComparison.Ordinal);
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
             return false;
         }

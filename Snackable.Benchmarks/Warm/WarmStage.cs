@@ -41,9 +41,10 @@ internal sealed class WarmStage : IDisposable
     public static string AddressOf(MediaFile file) => $"/api/presentation/files/{file.FileId}";
 
     /// <summary>Asks the API for the file's bytes in each coding.</summary>
-    /// <returns>The length of the plain ones, and their entity tag.</returns>
-    public async Task<(long Length, string Tag)> SaveBodiesAsync(Uri api)
+    /// <returns>How many there are in each, and the entity tag of the plain ones.</returns>
+    public async Task<(string Lengths, string Tag)> SaveBodiesAsync(Uri api)
     {
+        var lengths = new List<string>();
         Directory.CreateDirectory(Bodies);
         using var client = new HttpClient { BaseAddress = api };
         foreach (var coding in Coding.All)
@@ -52,17 +53,19 @@ internal sealed class WarmStage : IDisposable
             using var answer = await client.SendAsync(request);
             if ((answer.Content.Headers.ContentEncoding.SingleOrDefault() ?? Coding.Identity) != coding)
                 throw new InvalidOperationException($"The API did not answer in the coding {coding}.");
-            await System.IO.File.WriteAllBytesAsync(Path.Combine(Bodies, coding), await answer.Content.ReadAsByteArrayAsync());
+            var body = await answer.Content.ReadAsByteArrayAsync();
+            lengths.Add($"{body.Length:N0} {coding}");
+            await System.IO.File.WriteAllBytesAsync(Path.Combine(Bodies, coding), body);
         }
 
         using var plain = await client.GetAsync(AddressOf(File));
-        return (plain.Content.Headers.ContentLength!.Value, plain.Headers.ETag!.Tag);
+        return (string.Join(", ", lengths), plain.Headers.ETag!.Tag);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // The scripts run once in each of the generator's threads; a seed of its own has each thread ask for other files. Requests are put
-    // together beforehand: the generator is not to take more of the machine than it must.
+    // The scripts run once in each of the generator's threads; a seed of its own has each thread and each turn ask for other files. Requests
+    // are put together beforehand: the generator is not to take more of the machine than it must.
     private async Task SaveScriptsAsync()
     {
         var ids = string.Join(",", Files.Select(file => $"\"{AddressOf(file)}\""));
@@ -72,7 +75,7 @@ internal sealed class WarmStage : IDisposable
             local threads = 0
             function setup(thread) threads = threads + 1; thread:set("seed", threads) end
             function init()
-                math.randomseed(seed)
+                math.randomseed(os.time() + seed)
                 for place, path in ipairs(paths) do requests[place] = wrk.format("GET", path) end
             end
             function request() return requests[math.random(#requests)] end

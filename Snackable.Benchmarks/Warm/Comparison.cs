@@ -1,0 +1,47 @@
+namespace Snackable.Benchmarks.Warm;
+
+/// <summary>The API and the bare server under the same load, in turns, and whether the API keeps up as it should.</summary>
+/// <param name="name">What is compared.</param>
+/// <param name="least">The least that the API must reach of the bare server's rate; 0 for no bound.</param>
+/// <param name="slowest">The most that 99 of 100 answers of the API may take, in ms.</param>
+internal sealed class Comparison(string name, double least = 0, double slowest = double.PositiveInfinity)
+{
+    public const string Header = "                                       API     p99      bare     p99  API/bare  quartiles";
+
+    private const int Rounds = 15;
+
+    // Under load on two cores, tiered compilation improves the code of a store hit for more than ten seconds.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long each takes its turn.</summary>
+    public static TimeSpan Turn { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What the figures of <see cref="Header"/> are.</summary>
+    public static string Legend =>
+        $"Medians of {Rounds} rounds of {Turn.TotalSeconds} s for each: answers per second, p99 in ms, and the ratio within a round.";
+
+    /// <summary>Compares, and prints the figures.</summary>
+    /// <returns>Whether the bounds are kept.</returns>
+    public async Task<bool> RunAsync(Func<TimeSpan, Task<Load>> api, Func<TimeSpan, Task<Load>> bare)
+    {
+        await api(WarmUp);
+        await bare(WarmUp);
+        var (apis, bares) = await Stopwatches.InTurnsAsync(Rounds, _ => api(Turn), _ => bare(Turn));
+        var (ours, theirs) = (Load.Median(apis), Load.Median(bares));
+        var ratios = apis.Zip(bares, (one, other) => one.Rate / other.Rate).Order().ToArray();
+        var ratio = ratios[Rounds / 2];
+        var isKept = ratio >= least && ours.P99 < slowest;
+        await Console.Out.WriteLineAsync(
+            $"{name,-32}{ours.Rate,10:N0}{ours.P99,8:0.00}{theirs.Rate,10:N0}{theirs.P99,8:0.00}{ratio,10:0.00}"
+            + $"  {ratios[Rounds / 4]:0.00}-{ratios[Rounds * 3 / 4]:0.00}  {Verdict(isKept)}");
+        return isKept;
+    }
+
+    private string Verdict(bool isKept)
+    {
+        if (least == 0)
+            return "";
+        var bound = double.IsFinite(slowest) ? $">= {least}, p99 < {slowest}" : $">= {least}";
+        return $"{bound}: {(isKept ? "kept" : "missed")}";
+    }
+}
