@@ -47,8 +47,8 @@ ENTRYPOINT ["dotnet", "Snackable.Sandbox.dll", "--processing-api-only"]
 FROM runtime AS api
 COPY --from=build /out/Api .
 COPY --from=build --chown=$APP_UID:$APP_UID /out/data /data
-# In hexadecimal, 32 MiB: so much is allocated between two collections of young objects. Without it .NET goes by the processor's cache,
-# which on small machines means hundreds of collections each second when files are read from the store (docs/performance.md).
+# 32 MiB, in hexadecimal: the least that is allocated between two collections of generation 0. Without it .NET goes by the processor's
+# cache, which on small machines means hundreds of collections each second when files are read from the store (docs/performance.md).
 ENV ASPNETCORE_HTTP_PORTS=9002 \
     DB_CONNECTION_STRING="Data Source=/data/snackable.db" \
     DOTNET_GCgen0size=0x2000000

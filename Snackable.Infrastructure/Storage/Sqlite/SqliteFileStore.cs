@@ -66,7 +66,8 @@ public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
         },
         cancellationToken);
 
-    // The segments are read where SQLite has them: the driver would copy them first, which is what would take most of the memory.
+    // The driver would copy the segments before it hands them out. SQLite's own memory is valid until the row is left, and nothing of it is
+    // kept: texts are decoded while they are read.
     private static MediaFile Read(FileId fileId, SqliteDataReader row) => new()
     {
         FileId = fileId,
