@@ -58,6 +58,7 @@ public static class SnackableApi
         app.UseCrossOrigin();
         app.UseConditionalRequests();
         app.UseOutputCache();
+        app.UseRequestTrace();
         app.UseNoSniff();
         // The pages for people have entity tags of their own, which do not tell codings apart.
         app.UseOpenApiDocument();

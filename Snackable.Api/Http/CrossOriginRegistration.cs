@@ -44,7 +44,7 @@ internal static class CrossOriginRegistration
             static response =>
             {
                 var headers = ((HttpResponse)response).Headers;
-                if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin))
+                if (!headers.Vary.ToString().Contains(HeaderNames.Origin, StringComparison.OrdinalIgnoreCase))
                     headers.Append(HeaderNames.Vary, HeaderNames.Origin);
                 return Task.CompletedTask;
             },

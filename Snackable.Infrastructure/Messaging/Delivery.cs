@@ -1,5 +1,6 @@
 using System.Text;
 using RabbitMQ.Client;
+using Snackable.Infrastructure.Diagnostics;
 
 namespace Snackable.Infrastructure.Messaging;
 
@@ -32,7 +33,7 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
     };
 
     /// <summary>The W3C trace context that it was published in, if any.</summary>
-    public (string? Parent, string? State) Trace => (Text(MessageTrace.ParentHeader), Text(MessageTrace.StateHeader));
+    public (string? Parent, string? State) Trace => (Text(CallerTrace.ParentHeader), Text(CallerTrace.StateHeader));
 
     /// <summary>Makes the properties to send it to a retry queue with.</summary>
     public BasicProperties ToRetry(string reason)
@@ -58,7 +59,7 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
             Timestamp = Properties.Timestamp,
             Headers = new Dictionary<string, object?> { [RoutingKeyHeader] = RoutingKey, [ReasonHeader] = Shorten(reason) },
         };
-        foreach (var header in new[] { MessageTrace.ParentHeader, MessageTrace.StateHeader })
+        foreach (var header in new[] { CallerTrace.ParentHeader, CallerTrace.StateHeader })
         {
             if (Text(header) is { Length: <= MostOfAHeader } value)
                 properties.Headers[header] = value;

@@ -69,6 +69,33 @@ public sealed class ProblemTests : ApiTests
     }
 
     [Test]
+    public async Task Get_CallerWithATrace_HasCallsAndProblemsBelongToIt()
+    {
+        const string traceId = "0af7651916cd43dd8448eb211c80319c";
+        var (header, value) = ("traceparent", $"00-{traceId}-b7ad6b7169203331-01");
+        var api = await StartApiAsync();
+
+        await api.SendAsync(HttpMethod.Get, SandboxFiles.Finished, (header, value));
+        var unknown = await api.SendAsync(HttpMethod.Get, SandboxFiles.Unknown, (header, value));
+
+        var fetches = ProcessingApi.Calls.All.Where(call => call.Kind is not CallKind.Page).Select(call => call.TraceParent).ToList();
+        Assert.That(fetches, Has.Count.EqualTo(2).And.All.StartsWith($"00-{traceId}-"));
+        var problem = await AssertProblemAsync(unknown, HttpStatusCode.NotFound, "file-not-found");
+        Assert.That((string?)problem["traceId"], Does.StartWith($"00-{traceId}-"));
+    }
+
+    [TestCase(null)]
+    [TestCase("bananas")]
+    public async Task Get_CallerWithoutATrace_GetsOne(string? traceParent)
+    {
+        var api = await StartApiAsync();
+        var problem = await ReadJsonAsync(
+            await api.SendAsync(HttpMethod.Get, SandboxFiles.Unknown, traceParent is null ? [] : [("traceparent", traceParent)]));
+
+        Assert.That(ActivityContext.TryParse((string?)problem["traceId"], traceState: null, out _), Is.True, (string?)problem["traceId"]);
+    }
+
+    [Test]
     public async Task Get_FileWhileTheProcessingApiIsDown_IsInTheLogUnderTheTraceIdThatTheClientGot()
     {
         var settings = new Dictionary<string, string>
