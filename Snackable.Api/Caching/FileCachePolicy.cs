@@ -7,8 +7,8 @@ using Snackable.Domain;
 namespace Snackable.Api.Caching;
 
 /// <summary>
-/// Which answers about files the output cache keeps, and what tells one from another: the path, the negotiated coding and the
-/// file's version. Neither the query nor the host does, so that nobody can have the same answer made again and again.
+/// Which answers about files the output cache keeps, and what tells one from another: besides method, scheme and path, the negotiated coding
+/// and the file's version. Neither the query nor the host does, so that nobody can have the same answer made again and again.
 /// </summary>
 internal sealed class FileCachePolicy(AnswerVersions versions, ContentCoding coding, IOptions<CacheOptions> options)
     : IOutputCachePolicy

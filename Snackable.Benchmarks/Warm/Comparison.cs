@@ -10,7 +10,7 @@ internal sealed class Comparison(string name, double least = 0, double slowest =
 
     private const int Rounds = 15;
 
-    // Under load on two cores, tiered compilation improves the code of a store hit for more than ten seconds.
+    // For all of a group. Under load on two cores, tiered compilation improves the code of a store hit for more than ten seconds.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
 
     /// <summary>How long each takes its turn.</summary>
@@ -21,20 +21,32 @@ internal sealed class Comparison(string name, double least = 0, double slowest =
         $"Medians of {Rounds} rounds of {Turn.TotalSeconds} s for each: answers per second, p99 in ms, and the ratio within a round.";
 
     /// <summary>Compares, and prints the figures.</summary>
+    /// <param name="apis">The API's processes.</param>
+    /// <param name="api">Loads one of them.</param>
+    /// <param name="bares">The bare server's processes.</param>
+    /// <param name="bare">Loads one of them.</param>
     /// <returns>Whether the bounds are kept.</returns>
-    public async Task<bool> RunAsync(Func<TimeSpan, Task<Load>> api, Func<TimeSpan, Task<Load>> bare)
+    public async Task<bool> RunAsync(
+        ServerGroup apis, Func<Uri, TimeSpan, Task<Load>> api, ServerGroup bares, Func<Uri, TimeSpan, Task<Load>> bare)
     {
-        await api(WarmUp);
-        await bare(WarmUp);
-        var (apis, bares) = await Stopwatches.InTurnsAsync(Rounds, _ => api(Turn), _ => bare(Turn));
-        var (ours, theirs) = (Load.Median(apis), Load.Median(bares));
-        var ratios = apis.Zip(bares, (one, other) => one.Rate / other.Rate).Order().ToArray();
+        await WarmUpAsync(apis, api);
+        await WarmUpAsync(bares, bare);
+        var (apiLoads, bareLoads) = await Stopwatches.InTurnsAsync(
+            Rounds, round => api(apis.AddressIn(round), Turn), round => bare(bares.AddressIn(round), Turn));
+        var (ours, theirs) = (Load.Median(apiLoads), Load.Median(bareLoads));
+        var ratios = apiLoads.Zip(bareLoads, (one, other) => one.Rate / other.Rate).Order().ToArray();
         var ratio = ratios[Rounds / 2];
         var isKept = ratio >= least && ours.P99 < slowest;
         await Console.Out.WriteLineAsync(
             $"{name,-32}{ours.Rate,10:N0}{ours.P99,8:0.00}{theirs.Rate,10:N0}{theirs.P99,8:0.00}{ratio,10:0.00}"
             + $"  {ratios[Rounds / 4]:0.00}-{ratios[Rounds * 3 / 4]:0.00}  {Verdict(isKept)}");
         return isKept;
+    }
+
+    private static async Task WarmUpAsync(ServerGroup servers, Func<Uri, TimeSpan, Task<Load>> load)
+    {
+        for (var round = 0; round < servers.Count; round++)
+            await load(servers.AddressIn(round), WarmUp / servers.Count);
     }
 
     private string Verdict(bool isKept)

@@ -9,6 +9,7 @@ internal static class WarmBenchmark
     private const double LeastOfWarmReads = 0.85;
     private const double LeastOfStoreHits = 0.25;
     private const double SlowestStoreHit = 10;
+    private const int Processes = 3;
     private const int CacheSizeMb = 64;
     private const int MostMemoryMb = 400;
     private const string Origin = "https://app.example";
@@ -26,17 +27,17 @@ internal static class WarmBenchmark
     public static async Task<bool> RunAsync()
     {
         using var stage = await WarmStage.CreateAsync();
-        await using var api = await StartApiAsync(stage, Generation0);
-        var (lengths, tag) = await stage.SaveBodiesAsync(api.Address);
-        await using var bare = await ServerProcess.StartAsync(
-            ["Snackable.Benchmarks.dll", BareServer.Argument, stage.Bodies], "/" + Coding.Identity, stage.File.FileName, Generation0);
+        await using var apis = await ServerGroup.StartAsync(Processes, () => StartApiAsync(stage, Generation0));
+        var (lengths, tag) = await stage.SaveBodiesAsync(apis.AddressIn(0));
+        await using var bares = await ServerGroup.StartAsync(Processes, () => ServerProcess.StartAsync(
+            ["Snackable.Benchmarks.dll", BareServer.Argument, stage.Bodies], "/" + Coding.Identity, stage.File.FileName, Generation0));
 
         await Output.WriteLineAsync($"{stage.Files.Count:N0} files in SQLite. Bytes of an answer: {lengths}. {Wrk.Connections} connections.");
         await Output.WriteLineAsync(Comparison.Legend);
         await Output.WriteLineAsync();
         await Output.WriteLineAsync(Comparison.Header);
-        return await CompareWarmReadsAsync(stage, api, bare, tag)
-            & await CompareStoreHitsAsync(stage, bare)
+        return await CompareWarmReadsAsync(stage, apis, bares, tag)
+            & await CompareStoreHitsAsync(stage, bares)
             & await MeasureMemoryAsync(stage)
             & await MeasureStartAsync(stage);
     }
@@ -44,42 +45,42 @@ internal static class WarmBenchmark
     private static Task<ServerProcess> StartApiAsync(WarmStage stage, params (string Name, string Value)[] settings) =>
         ServerProcess.StartApiAsync(stage.ConnectionString, WarmStage.AddressOf(stage.File), stage.File.FileName, settings);
 
-    private static async Task<bool> CompareWarmReadsAsync(WarmStage stage, ServerProcess api, ServerProcess bare, string tag)
+    private static async Task<bool> CompareWarmReadsAsync(WarmStage stage, ServerGroup apis, ServerGroup bares, string tag)
     {
         var path = WarmStage.AddressOf(stage.File);
-        var file = new Uri(api.Address, path);
-        var same = new Uri(bare.Address, Coding.Identity);
         var isKept = true;
         foreach (var coding in Coding.All)
         {
-            var encoded = new Uri(bare.Address, coding);
             isKept &= await new Comparison($"warm, {coding}", LeastOfWarmReads).RunAsync(
-                turn => Wrk.RunAsync(file, turn, $"Accept-Encoding: {coding}"), turn => Wrk.RunAsync(encoded, turn));
+                apis, (api, turn) => Wrk.RunAsync(new Uri(api, path), turn, $"Accept-Encoding: {coding}"),
+                bares, (bare, turn) => Wrk.RunAsync(new Uri(bare, coding), turn));
         }
 
-        await using var open = await StartApiAsync(stage, ("CORS_ORIGINS", Origin), Generation0);
-        isKept &= await new Comparison("warm, for a page elsewhere", LeastOfWarmReads).RunAsync(
-            turn => Wrk.RunAsync(new Uri(open.Address, path), turn, $"Origin: {Origin}"), turn => Wrk.RunAsync(same, turn));
+        await using var open = await ServerGroup.StartAsync(Processes, () => StartApiAsync(stage, ("CORS_ORIGINS", Origin), Generation0));
+        await new Comparison("warm, for a page elsewhere").RunAsync(
+            open, (api, turn) => Wrk.RunAsync(new Uri(api, path), turn, $"Origin: {Origin}"),
+            bares, (bare, turn) => Wrk.RunAsync(new Uri(bare, Coding.Identity), turn));
         await new Comparison("not modified (304)").RunAsync(
-            turn => Wrk.RunAsync(file, turn, $"If-None-Match: {tag}"), turn => Wrk.RunAsync(same, turn));
+            apis, (api, turn) => Wrk.RunAsync(new Uri(api, path), turn, $"If-None-Match: {tag}"),
+            bares, (bare, turn) => Wrk.RunAsync(new Uri(bare, Coding.Identity), turn));
         return isKept;
     }
 
     // So small a cache holds next to none of the files, but has each of them put in and taken out again.
-    private static async Task<bool> CompareStoreHitsAsync(WarmStage stage, ServerProcess bare) =>
+    private static async Task<bool> CompareStoreHitsAsync(WarmStage stage, ServerGroup bares) =>
         await CompareStoreHitsAsync(
-            stage, bare, new Comparison("store hit, no cache", LeastOfStoreHits, SlowestStoreHit), ("CACHE_SECONDS", "0"), Generation0)
+            stage, bares, new Comparison("store hit, no cache", LeastOfStoreHits, SlowestStoreHit), ("CACHE_SECONDS", "0"), Generation0)
         & await CompareStoreHitsAsync(
-            stage, bare, new Comparison("store hit, full cache", LeastOfStoreHits, SlowestStoreHit), ("CACHE_SIZE_MB", "1"), Generation0)
-        & await CompareStoreHitsAsync(stage, bare, new Comparison("the same, .NET's generation 0"), ("CACHE_SIZE_MB", "1"));
+            stage, bares, new Comparison("store hit, full cache", LeastOfStoreHits, SlowestStoreHit), ("CACHE_SIZE_MB", "1"), Generation0)
+        & await CompareStoreHitsAsync(stage, bares, new Comparison("the same, .NET's generation 0"), ("CACHE_SIZE_MB", "1"));
 
     private static async Task<bool> CompareStoreHitsAsync(
-        WarmStage stage, ServerProcess bare, Comparison comparison, params (string Name, string Value)[] settings)
+        WarmStage stage, ServerGroup bares, Comparison comparison, params (string Name, string Value)[] settings)
     {
-        await using var api = await StartApiAsync(stage, settings);
-        return await comparison.RunAsync(
-            turn => Wrk.RunAsync(api.Address, turn, script: stage.RandomFiles),
-            turn => Wrk.RunAsync(bare.Address, turn, script: stage.RandomFiles));
+        await using var api = await ServerGroup.StartAsync(1, () => StartApiAsync(stage, settings));
+        return await comparison.RunAsync(api, LoadAsync, bares, LoadAsync);
+
+        Task<Load> LoadAsync(Uri server, TimeSpan turn) => Wrk.RunAsync(server, turn, script: stage.RandomFiles);
     }
 
     private static async Task<bool> MeasureMemoryAsync(WarmStage stage)
