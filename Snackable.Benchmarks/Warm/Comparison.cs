@@ -10,7 +10,8 @@ internal sealed class Comparison(string name, double least = 0, double slowest =
 
     private const int Rounds = 15;
 
-    // For all of a group. Under load on two cores, tiered compilation improves the code of a store hit for more than ten seconds.
+    // Shared by the processes of a group. Under load on two cores, tiered compilation improves the code of a store hit for more than ten
+    // seconds, but that of a warm read, which runs ten times as often, for a few only.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
 
     /// <summary>How long each takes its turn.</summary>
