@@ -15,7 +15,7 @@ internal static class RequestTrace
     private static async Task TraceAsync(HttpContext http, RequestDelegate next)
     {
         var headers = http.Request.Headers;
-        using var trace = CallerTrace.Continue("answer request", headers.TraceParent, headers.TraceState);
+        using var trace = CallerTrace.Continue("answer request", CallerTrace.Read(headers.TraceParent, headers.TraceState));
         await next(http);
     }
 }

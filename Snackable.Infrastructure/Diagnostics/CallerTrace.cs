@@ -11,17 +11,23 @@ public static class CallerTrace
     /// <summary>The header with what tracing systems add to it.</summary>
     public const string StateHeader = "tracestate";
 
+    /// <summary>Reads the caller's place in its trace.</summary>
+    /// <param name="parent">The caller's <c>traceparent</c>.</param>
+    /// <param name="state">The caller's <c>tracestate</c>, if any.</param>
+    /// <returns>The place; the default, which is none, unless there is a valid <c>traceparent</c>.</returns>
+    public static ActivityContext Read(string? parent, string? state) =>
+        ActivityContext.TryParse(parent, state, isRemote: true, out var caller) ? caller : default;
+
     /// <summary>Starts an activity that all calls and log entries of the work belong to, whether or not anybody records it.</summary>
     /// <param name="name">What is done.</param>
-    /// <param name="parent">The caller's <c>traceparent</c>. Without a valid one, a trace of its own begins.</param>
-    /// <param name="state">The caller's <c>tracestate</c>, if any.</param>
-    public static Activity Continue(string name, string? parent, string? state)
+    /// <param name="caller">The caller's place in its trace. Without one, a trace of its own begins.</param>
+    public static Activity Continue(string name, ActivityContext caller)
     {
         var activity = new Activity(name);
-        if (ActivityContext.TryParse(parent, state, isRemote: true, out var context))
+        if (caller != default)
         {
-            activity.SetParentId(context.TraceId, context.SpanId, context.TraceFlags);
-            activity.TraceStateString = context.TraceState;
+            activity.SetParentId(caller.TraceId, caller.SpanId, caller.TraceFlags);
+            activity.TraceStateString = caller.TraceState;
         }
 
         return activity.Start();

@@ -32,9 +32,6 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
         _ => 0,
     };
 
-    /// <summary>The W3C trace context that it was published in, if any.</summary>
-    public (string? Parent, string? State) Trace => (Text(CallerTrace.ParentHeader), Text(CallerTrace.StateHeader));
-
     /// <summary>Makes the properties to send it to a retry queue with.</summary>
     public BasicProperties ToRetry(string reason)
     {
@@ -68,9 +65,10 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
         return properties;
     }
 
-    private static string Shorten(string text) => text.Length <= MostOfAHeader ? text : text[..MostOfAHeader];
+    /// <summary>A header's text; <see langword="null"/> where there is none.</summary>
+    public string? Text(string header) => Header(header) is byte[] text ? Encoding.UTF8.GetString(text) : null;
 
-    private string? Text(string header) => Header(header) is byte[] text ? Encoding.UTF8.GetString(text) : null;
+    private static string Shorten(string text) => text.Length <= MostOfAHeader ? text : text[..MostOfAHeader];
 
     private object? Header(string name) => Properties.Headers is { } headers && headers.TryGetValue(name, out var value) ? value : null;
 }

@@ -12,8 +12,7 @@ internal static class MessageTrace
     public static Activity Start(Delivery delivery)
     {
         var name = $"process {delivery.RoutingKey}";
-        var (parent, state) = delivery.Trace;
-        _ = ActivityContext.TryParse(parent, state, isRemote: true, out var context);
-        return Source.StartActivity(name, ActivityKind.Consumer, context) ?? CallerTrace.Continue(name, parent, state);
+        var publisher = CallerTrace.Read(delivery.Text(CallerTrace.ParentHeader), delivery.Text(CallerTrace.StateHeader));
+        return Source.StartActivity(name, ActivityKind.Consumer, publisher) ?? CallerTrace.Continue(name, publisher);
     }
 }
