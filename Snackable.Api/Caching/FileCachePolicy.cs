@@ -16,12 +16,10 @@ internal sealed class FileCachePolicy(AnswerVersions versions, ContentCoding cod
     /// <summary>The policy's name, for the actions that it is meant for.</summary>
     public const string Name = "file";
 
-    private const string FileIdRoute = "fileId";
-
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var http = context.HttpContext;
-        if (options.Value.CacheSeconds == 0 || !HttpMethods.IsGet(http.Request.Method) || !FileId.TryParse(http.GetRouteValue(FileIdRoute) as string, out var fileId))
+        if (options.Value.CacheSeconds == 0 || !HttpMethods.IsGet(http.Request.Method) || !TryGetFileId(http, out var fileId))
             return ValueTask.CompletedTask;
 
         // What a client asks of the caches on its way is not meant for this one, which would refuse to make an answer. And there is no
@@ -47,7 +45,7 @@ internal sealed class FileCachePolicy(AnswerVersions versions, ContentCoding cod
 
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        if (FileId.TryParse(context.HttpContext.GetRouteValue(FileIdRoute) as string, out var fileId))
+        if (TryGetFileId(context.HttpContext, out var fileId))
             context.Tags.Add(fileId.ToString());
 
         // Nothing behind the cache answers 304: it is what the client is told of a 200 that the cache keeps.
@@ -56,6 +54,8 @@ internal sealed class FileCachePolicy(AnswerVersions versions, ContentCoding cod
             && response.Headers.ETag.Count == 1;
         return ValueTask.CompletedTask;
     }
+
+    private static bool TryGetFileId(HttpContext http, out FileId fileId) => FileId.TryParse(http.GetRouteValue("fileId") as string, out fileId);
 
     // Without a broker most counters never move: then there is nothing to put together.
     private static string Representation(string coding, long version) =>
