@@ -44,7 +44,7 @@ internal static class CrossOriginRegistration
             static response =>
             {
                 var headers = ((HttpResponse)response).Headers;
-                if (!headers.Vary.ToString().Contains(HeaderNames.Origin, StringComparison.OrdinalIgnoreCase))
+                if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin))
                     headers.Append(HeaderNames.Vary, HeaderNames.Origin);
                 return Task.CompletedTask;
             },
