@@ -15,10 +15,8 @@ public sealed record BrokerSettings(string Url, string Prefix)
     /// <exception cref="ValidationException">A value does not fit.</exception>
     public static BrokerSettings? From(IConfiguration configuration)
     {
-        var options = new MessagingOptions();
-        var variables = new FlatOptions<MessagingOptions>(configuration);
-        variables.Configure(options);
-        if (variables.Validate(null, options) is { Failed: true } result)
+        var options = configuration.ReadFlatOptions<MessagingOptions>();
+        if (new FlatOptions<MessagingOptions>(configuration).Validate(null, options) is { Failed: true } result)
             throw new ValidationException(string.Join(Environment.NewLine, result.Failures));
         return options.IsOn ? new BrokerSettings(options.RabbitmqUrl!, options.RabbitmqPrefix) : null;
     }
