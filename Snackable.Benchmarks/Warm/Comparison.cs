@@ -6,8 +6,6 @@ namespace Snackable.Benchmarks.Warm;
 /// <param name="slowest">The most that 99 of 100 answers of the API may take, in ms.</param>
 internal sealed class Comparison(string name, double least = 0, double slowest = double.PositiveInfinity)
 {
-    public const string Header = "                                       API     p99      bare     p99  API/bare  quartiles";
-
     private const int Rounds = 15;
 
     // Shared by the processes of a group. Under load on two cores, tiered compilation improves the code of a store hit for more than ten
@@ -17,9 +15,14 @@ internal sealed class Comparison(string name, double least = 0, double slowest =
     /// <summary>How long each takes its turn.</summary>
     public static TimeSpan Turn { get; } = TimeSpan.FromSeconds(1);
 
+    public static string Header => $"{"",-32}{"API",10}{"p99",8}{"bare",10}{"p99",8}{"API/bare",10}  quartiles";
+
     /// <summary>What the figures of <see cref="Header"/> are.</summary>
     public static string Legend =>
         $"Medians of {Rounds} rounds of {Turn.TotalSeconds} s for each: answers per second, p99 in ms, and the ratio within a round.";
+
+    /// <summary>What is printed beside a bound.</summary>
+    public static string Verdict(bool isKept) => isKept ? "kept" : "missed";
 
     /// <summary>Compares, and prints the figures.</summary>
     /// <param name="apis">The API's processes.</param>
@@ -40,7 +43,7 @@ internal sealed class Comparison(string name, double least = 0, double slowest =
         var isKept = ratio >= least && ours.P99 < slowest;
         await Console.Out.WriteLineAsync(
             $"{name,-32}{ours.Rate,10:N0}{ours.P99,8:0.00}{theirs.Rate,10:N0}{theirs.P99,8:0.00}{ratio,10:0.00}"
-            + $"  {ratios[Rounds / 4]:0.00}-{ratios[Rounds * 3 / 4]:0.00}  {Verdict(isKept)}");
+            + $"  {ratios[Rounds / 4]:0.00}-{ratios[Rounds * 3 / 4]:0.00}  {Bound(isKept)}");
         return isKept;
     }
 
@@ -50,11 +53,11 @@ internal sealed class Comparison(string name, double least = 0, double slowest =
             await load(servers.AddressIn(round), WarmUp / servers.Count);
     }
 
-    private string Verdict(bool isKept)
+    private string Bound(bool isKept)
     {
         if (least == 0)
             return "";
         var bound = double.IsFinite(slowest) ? $">= {least}, p99 < {slowest}" : $">= {least}";
-        return $"{bound}: {(isKept ? "kept" : "missed")}";
+        return $"{bound}: {Verdict(isKept)}";
     }
 }

@@ -97,7 +97,7 @@ internal static class WarmBenchmark
         await Output.WriteLineAsync();
         await Output.WriteLineAsync(
             $"memory, every file read in every coding {times:0.0} times, cache of {CacheSizeMb} MB: {api.PeakMemoryMb} MB at most,"
-            + $" < {MostMemoryMb}: {(isKept ? "kept" : "missed")}; then it answers {(int)answer.StatusCode}");
+            + $" < {MostMemoryMb}: {Comparison.Verdict(isKept)}; then it answers {(int)answer.StatusCode}");
         return isKept;
     }
 
@@ -106,7 +106,7 @@ internal static class WarmBenchmark
         var start = await ServerProcess.MedianStartAsync(() => StartApiAsync(stage, Generation0));
         var isKept = start < LongestStart;
         await Output.WriteLineAsync(
-            $"start to the first file answered: {start.InMilliseconds()}, < {LongestStart.InMilliseconds()}: {(isKept ? "kept" : "missed")}");
+            $"start to the first file answered: {start.InMilliseconds()}, < {LongestStart.InMilliseconds()}: {Comparison.Verdict(isKept)}");
         return isKept;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class WarmStage : IDisposable
     /// <returns>How many there are in each, and the entity tag of the plain ones.</returns>
     public async Task<(string Lengths, string Tag)> SaveBodiesAsync(Uri api)
     {
-        var lengths = new List<string>();
+        var (lengths, tags) = (new List<string>(), new List<string>());
         Directory.CreateDirectory(Bodies);
         using var client = new HttpClient { BaseAddress = api };
         foreach (var coding in Coding.All)
@@ -55,11 +55,11 @@ internal sealed class WarmStage : IDisposable
                 throw new InvalidOperationException($"The API did not answer in the coding {coding}.");
             var body = await answer.Content.ReadAsByteArrayAsync();
             lengths.Add($"{body.Length:N0} {coding}");
+            tags.Add(answer.Headers.ETag!.Tag);
             await System.IO.File.WriteAllBytesAsync(Path.Combine(Bodies, coding), body);
         }
 
-        using var plain = await client.GetAsync(AddressOf(File));
-        return (string.Join(", ", lengths), plain.Headers.ETag!.Tag);
+        return (string.Join(", ", lengths), tags[Array.IndexOf(Coding.All, Coding.Identity)]);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
