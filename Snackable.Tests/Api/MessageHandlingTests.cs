@@ -33,8 +33,7 @@ public sealed class MessageHandlingTests : MessageTests
         await Broker.PublishFileAsync(Finished, SandboxFiles.Finished, traceParent: $"00-{traceId}-b7ad6b7169203331-01");
         await AcknowledgedAsync(api, "stored");
 
-        var fetches = ProcessingApi.Calls.All.Where(call => call.Kind is not CallKind.Page).Select(call => call.TraceParent).ToList();
-        Assert.That(fetches, Has.Count.EqualTo(2).And.All.Contains(traceId));
+        Assert.That(TracesOfFetches, Has.Count.EqualTo(2).And.All.Contains(traceId));
     }
 
     [Test]

@@ -78,8 +78,7 @@ public sealed class ProblemTests : ApiTests
         await api.SendAsync(HttpMethod.Get, SandboxFiles.Finished, (header, value));
         var unknown = await api.SendAsync(HttpMethod.Get, SandboxFiles.Unknown, (header, value));
 
-        var fetches = ProcessingApi.Calls.All.Where(call => call.Kind is not CallKind.Page).Select(call => call.TraceParent).ToList();
-        Assert.That(fetches, Has.Count.EqualTo(2).And.All.StartsWith($"00-{traceId}-"));
+        Assert.That(TracesOfFetches, Has.Count.EqualTo(2).And.All.StartsWith($"00-{traceId}-"));
         var problem = await AssertProblemAsync(unknown, HttpStatusCode.NotFound, "file-not-found");
         Assert.That((string?)problem["traceId"], Does.StartWith($"00-{traceId}-"));
     }
@@ -98,13 +97,7 @@ public sealed class ProblemTests : ApiTests
     [Test]
     public async Task Get_FileWhileTheProcessingApiIsDown_IsInTheLogUnderTheTraceIdThatTheClientGot()
     {
-        var settings = new Dictionary<string, string>
-        {
-            ["urls"] = "http://127.0.0.1:0",
-            ["PROCESSING_API_HOST"] = "http://127.0.0.1:1",
-            ["DB_CONNECTION_STRING"] = Store.ConnectionString,
-        };
-        await using var program = ProgramProcess.Start("Snackable.Api", settings);
+        await using var program = StartProgram(new Dictionary<string, string> { ["PROCESSING_API_HOST"] = "http://127.0.0.1:1" });
         using var client = new HttpClient { BaseAddress = program.WaitForAddress() };
 
         var response = await client.GetAsync($"/api/presentation/files/{SandboxFiles.Finished}");

@@ -30,7 +30,7 @@ public sealed class ReplicaTests(StoreKind kind) : MessageTests(kind)
     [Test]
     public async Task Updated_WhileAReplicaHasNoBroker_IsAnsweredAnewByItOnceItIsBack()
     {
-        var away = await StartBehindProxyAsync(cached: true);
+        var away = await StartBehindProxyAsync(settings: Cached);
         await HealthyAsync(away);
         await away.GetFileAsync(SandboxFiles.Finished);
         Proxy.Cut();

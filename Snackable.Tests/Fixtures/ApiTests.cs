@@ -53,6 +53,24 @@ public abstract class ApiTests(StoreKind kind = StoreKind.Sqlite)
         return host;
     }
 
+    /// <summary>Starts the API's program, as it is but for what a test says.</summary>
+    private protected ProgramProcess StartProgram(IReadOnlyDictionary<string, string> settings)
+    {
+        var all = new Dictionary<string, string>
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["PROCESSING_API_HOST"] = ProcessingApi.Address.ToString(),
+            ["DB_CONNECTION_STRING"] = Store.ConnectionString,
+        };
+        foreach (var (name, value) in settings)
+            all[name] = value;
+        return ProgramProcess.Start("Snackable.Api", all);
+    }
+
+    /// <summary>The traces that details and segments were asked for in.</summary>
+    private protected List<string?> TracesOfFetches =>
+        ProcessingApi.Calls.All.Where(call => call.Kind is not CallKind.Page).Select(call => call.TraceParent).ToList();
+
     protected static async Task<JsonObject> ReadJsonAsync(HttpResponseMessage response) =>
         JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
 

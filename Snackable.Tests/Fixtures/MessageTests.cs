@@ -42,14 +42,13 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
 
     /// <summary>Starts the API behind the proxy.</summary>
     /// <param name="open">Whether the broker is there at the start.</param>
-    /// <param name="cached">Whether answers are cached.</param>
-    protected Task<ApiHost> StartBehindProxyAsync(bool open = true, bool cached = false)
+    /// <param name="settings">More variables.</param>
+    protected Task<ApiHost> StartBehindProxyAsync(bool open = true, IReadOnlyDictionary<string, string>? settings = null)
     {
         _proxy = new TcpProxy(Broker.Host, Broker.Port);
         _proxy.Open();
         if (!open)
             _proxy.Cut();
-        var settings = new Dictionary<string, string> { ["CACHE_SECONDS"] = cached ? "600" : "0" };
         return StartApiAsync(Settings(Broker.AddressVia("127.0.0.1", _proxy.Port), settings));
     }
 

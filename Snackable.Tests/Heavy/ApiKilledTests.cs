@@ -9,13 +9,7 @@ public sealed class ApiKilledTests : ThousandMessages
     public async Task Api_KilledInTheMiddle_LosesNothingAndLeavesNothing()
     {
         await PublishAsync();
-        var settings = new Dictionary<string, string>(Patient)
-        {
-            ["urls"] = "http://127.0.0.1:0",
-            ["PROCESSING_API_HOST"] = ProcessingApi.Address.ToString(),
-            ["DB_CONNECTION_STRING"] = Store.ConnectionString,
-        };
-        await using var program = ProgramProcess.Start("Snackable.Api", settings);
+        await using var program = StartProgram(Patient);
         await InTheMiddleAsync();
 
         await program.KillAsync();
