@@ -9,8 +9,8 @@ internal sealed class Broker
     /// <summary>The connection to publish with; <see langword="null"/> while there is none.</summary>
     public BrokerConnection? Connection => _connection;
 
-    /// <summary>Why messages are not consumed; <see langword="null"/> while they are.</summary>
-    public string? Problem => _problem;
+    /// <summary>Why messages are not consumed, or none can be published; <see langword="null"/> while both can be.</summary>
+    public string? Problem => _problem ?? _connection?.Blocked;
 
     /// <summary>Messages are consumed from now on.</summary>
     public void Up(BrokerConnection connection) => (_connection, _problem) = (connection, null);

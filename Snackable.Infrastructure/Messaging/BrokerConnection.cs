@@ -4,20 +4,20 @@ using RabbitMQ.Client.Events;
 namespace Snackable.Infrastructure.Messaging;
 
 /// <summary>
-/// One connection to the broker, with a channel to consume with and one to publish with. When anything of it breaks, all of it is over:
-/// what was not acknowledged comes back on the next one.
+/// What we have of the broker: a channel to consume with and one to publish with, each on a connection of its own, since a broker that is
+/// short of memory or disk reads nothing more from connections that publish, acknowledgements included. When anything of it breaks, all of it
+/// is over: what was not acknowledged comes back on the next one.
 /// </summary>
 internal sealed class BrokerConnection : IAsyncDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly IConnection _connection;
+    private readonly List<IConnection> _connections = [];
+    private volatile string? _blocked;
 
-    private BrokerConnection(IConnection connection)
+    private BrokerConnection()
     {
-        _connection = connection;
-        connection.ConnectionShutdownAsync += OnShutdownAsync;
     }
 
     /// <summary>The channel to consume files' messages with; it hands over as many at the same time as it was opened for.</summary>
@@ -26,7 +26,10 @@ internal sealed class BrokerConnection : IAsyncDisposable
     /// <summary>The channel to publish with, which has every message confirmed, and for what else there is to do.</summary>
     public IChannel Publishing { get; private set; } = null!;
 
-    /// <summary>Completes when the connection can't be used any more, with the reason.</summary>
+    /// <summary>Why the broker takes no messages for now; <see langword="null"/> while it does.</summary>
+    public string? Blocked => _blocked;
+
+    /// <summary>Completes when the broker can't be used any more by way of this, with the reason.</summary>
     public Task<string> Ended => _ended.Task;
 
     /// <summary>Connects.</summary>
@@ -35,18 +38,23 @@ internal sealed class BrokerConnection : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<BrokerConnection> OpenAsync(ConnectionFactory factory, int concurrency, CancellationToken cancellationToken)
     {
-        var connection = new BrokerConnection(await factory.CreateConnectionAsync(cancellationToken));
+        var connection = new BrokerConnection();
         try
         {
-            connection.Consuming = await connection.OpenChannelAsync(
+            connection.Consuming = await connection.OpenAsync(
+                factory,
+                "consuming",
                 new CreateChannelOptions(
                     publisherConfirmationsEnabled: false,
                     publisherConfirmationTrackingEnabled: false,
                     consumerDispatchConcurrency: (ushort)concurrency),
                 cancellationToken);
             await connection.Consuming.BasicQosAsync(0, (ushort)concurrency, global: false, cancellationToken);
-            connection.Publishing = await connection.OpenChannelAsync(
-                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+            connection.Publishing = await connection.OpenAsync(
+                factory,
+                "publishing",
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
+                cancellationToken);
             return connection;
         }
         catch
@@ -66,7 +74,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
     public async Task PublishAsync(string exchange, string routingKey, bool mandatory, BasicProperties properties, ReadOnlyMemory<byte> body) =>
         await Publishing.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, CancellationToken.None);
 
-    /// <summary>Declares the connection over.</summary>
+    /// <summary>Declares it over.</summary>
     /// <param name="reason">Why; names no address and no user.</param>
     public void End(string reason) => _ended.TrySetResult(reason);
 
@@ -74,13 +82,22 @@ internal sealed class BrokerConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         End("The connection was closed.");
-        await _connection.AbortAsync(CloseTimeout);
-        await _connection.DisposeAsync();
+        foreach (var connection in _connections)
+        {
+            await connection.AbortAsync(CloseTimeout);
+            await connection.DisposeAsync();
+        }
     }
 
-    private async Task<IChannel> OpenChannelAsync(CreateChannelOptions options, CancellationToken cancellationToken)
+    private async Task<IChannel> OpenAsync(
+        ConnectionFactory factory, string purpose, CreateChannelOptions options, CancellationToken cancellationToken)
     {
-        var channel = await _connection.CreateChannelAsync(options, cancellationToken);
+        var connection = await factory.CreateConnectionAsync($"{factory.ClientProvidedName} ({purpose})", cancellationToken);
+        _connections.Add(connection);
+        connection.ConnectionShutdownAsync += OnShutdownAsync;
+        connection.ConnectionBlockedAsync += (_, blocked) => Block($"The broker takes no messages for now: {blocked.Reason}.");
+        connection.ConnectionUnblockedAsync += (_, _) => Block(null);
+        var channel = await connection.CreateChannelAsync(options, cancellationToken);
         channel.ChannelShutdownAsync += OnShutdownAsync;
         return channel;
     }
@@ -88,6 +105,12 @@ internal sealed class BrokerConnection : IAsyncDisposable
     private Task OnShutdownAsync(object sender, ShutdownEventArgs reason)
     {
         End(BrokerFailure.Describe(reason));
+        return Task.CompletedTask;
+    }
+
+    private Task Block(string? reason)
+    {
+        _blocked = reason;
         return Task.CompletedTask;
     }
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -10,12 +12,13 @@ internal static class BrokerFailure
     /// <summary>Tells why the broker could not be used.</summary>
     public static string Describe(Exception exception) => exception switch
     {
-        BrokerUnreachableException { InnerException: { } cause } => Describe(cause),
-        AggregateException { InnerExceptions: [var cause, ..] } => Describe(cause),
         AuthenticationFailureException or PossibleAuthenticationFailureException => "The broker refuses the user or the password.",
         OperationInterruptedException { ShutdownReason: { } reason } => Describe(reason),
-        System.Security.Authentication.AuthenticationException => "The broker's certificate is not trusted.",
-        _ => "The broker can't be reached.",
+        AuthenticationException => "The broker's certificate is not trusted.",
+        TimeoutException => "The broker did not answer in time.",
+        SocketException { SocketErrorCode: var error } => $"The broker can't be reached ({error}).",
+        { InnerException: { } cause } => Describe(cause),
+        _ => $"The broker can't be reached ({exception.GetType().Name}).",
     };
 
     /// <summary>Tells why a connection or a channel is over.</summary>

@@ -108,13 +108,30 @@ internal sealed partial class FileConsumer(
         {
             try
             {
-                await connection.PublishAsync(exchange: "", queue, mandatory: true, properties, body).WaitAsync(PatienceWithAConfirmation);
+                await ConfirmedAsync(connection.PublishAsync(exchange: "", queue, mandatory: true, properties, body));
                 return;
             }
             catch (PublishException exception) when (!exception.IsReturn && connection.Publishing.IsOpen)
             {
                 Log.Refused(logger, queue);
                 await Task.Delay(PauseAfterARefusal, _giveUp.Token);
+            }
+        }
+    }
+
+    // A broker that is short of memory or disk says so, and takes the message once it has enough.
+    private async Task ConfirmedAsync(Task publishing)
+    {
+        while (true)
+        {
+            try
+            {
+                await publishing.WaitAsync(PatienceWithAConfirmation, _giveUp.Token);
+                return;
+            }
+            catch (TimeoutException) when (connection.Blocked is not null)
+            {
+                continue;
             }
         }
     }

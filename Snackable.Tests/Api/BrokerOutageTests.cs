@@ -111,6 +111,15 @@ public sealed class BrokerOutageTests : MessageTests
     }
 
     [Test]
+    public async Task Start_NobodyListens_SaysWhatHappened()
+    {
+        var api = await StartApiAsync(Settings("amqp://127.0.0.1:1"));
+
+        await Assert.ThatAsync(
+            async () => (await BrokerHealthAsync(api)).Reason, Is.EqualTo("The broker can't be reached (ConnectionRefused).").After(10_000, 25));
+    }
+
+    [Test]
     public async Task Start_WithoutAnAddress_HasNoBrokerToTellOf()
     {
         var api = await StartApiAsync();

@@ -10,27 +10,40 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
 
     private TestBroker? _broker;
     private TcpProxy? _proxy;
+    private RabbitMqServer? _server;
 
     private protected TestBroker Broker => _broker!;
 
     /// <summary>Stands between the API and the broker, once the API was started behind it.</summary>
     private protected TcpProxy Proxy => _proxy!;
 
+    /// <summary>The server that is the fixture's own, if it asked for one.</summary>
+    private protected RabbitMqServer Server => _server!;
+
     [SetUp]
     public async Task CreateBrokerAsync() => _broker = await NewBrokerAsync();
 
     // With the fixture, after the hosts are gone: they would declare again what is deleted here.
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (_proxy is not null)
             await _proxy.DisposeAsync();
         if (_broker is not null)
             await _broker.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
     /// <summary>Names the broker; fixtures that do it harm have one of their own.</summary>
     private protected virtual Task<TestBroker> NewBrokerAsync() => TestRabbitMq.CreateBrokerAsync();
+
+    /// <summary>Starts a server of the fixture's own.</summary>
+    private protected async Task<TestBroker> StartServerAsync()
+    {
+        _server = await RabbitMqServer.StartAsync();
+        return new TestBroker(_server.Address);
+    }
 
     /// <summary>Starts the API, and waits until it consumes messages.</summary>
     protected async Task<ApiHost> StartConsumingAsync(IReadOnlyDictionary<string, string>? settings = null)
@@ -59,6 +72,14 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
             settings[name] = value;
         return settings;
     }
+
+    /// <summary>Callers wait as long as the test needs: what is held at the gate must not time out, and be retried for that.</summary>
+    private protected Dictionary<string, string> Patient => Settings(Broker.Address, new Dictionary<string, string>
+    {
+        ["UPSTREAM_DEADLINE_SECONDS"] = "120",
+        ["UPSTREAM_ATTEMPT_TIMEOUT_SECONDS"] = "120",
+        ["UPSTREAM_CIRCUIT_SAMPLING_SECONDS"] = "240",
+    });
 
     /// <summary>Puts a message into the queue as it comes back from a retry queue.</summary>
     private protected Task<bool> PublishFailedAsync(string routingKey, Guid fileId, long failures) => Broker.WithChannelAsync(async channel =>

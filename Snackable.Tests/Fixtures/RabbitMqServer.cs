@@ -14,6 +14,7 @@ namespace Snackable.Tests.Fixtures;
 internal sealed class RabbitMqServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -73,6 +74,12 @@ internal sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the server take memory for short, whatever it uses; it blocks who publishes until it has enough again.</summary>
+    public Task RunOutOfMemoryAsync() => ControlAsync("set_vm_memory_high_watermark", "absolute", "1");
+
+    /// <summary>Ends what <see cref="RunOutOfMemoryAsync"/> began.</summary>
+    public Task HaveMemoryAsync() => ControlAsync("set_vm_memory_high_watermark", "0.8");
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
@@ -82,11 +89,19 @@ internal sealed class RabbitMqServer : IAsyncDisposable
         _folder.Dispose();
     }
 
+    private async Task ControlAsync(params string[] arguments)
+    {
+        using var control = Start(Control, arguments);
+        await control.WaitForExitAsync();
+        if (control.ExitCode != 0)
+            throw new InvalidOperationException($"{string.Join(' ', arguments)} failed. The last lines are:\n{string.Join('\n', _output.TakeLast(20))}");
+    }
+
     private string PathOf(string name) => Path.Combine(_folder.Path, name);
 
-    private Process Start(string program)
+    private Process Start(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var environment = new Dictionary<string, string>
         {
             ["HOME"] = _folder.Path,

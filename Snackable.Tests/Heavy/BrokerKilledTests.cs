@@ -5,21 +5,8 @@ namespace Snackable.Tests.Heavy;
 [Heavy]
 public sealed class BrokerKilledTests : ThousandMessages
 {
-    private RabbitMqServer? _server;
-
-    // The one that tests share is not to be killed.
-    private protected override async Task<TestBroker> NewBrokerAsync()
-    {
-        _server = await RabbitMqServer.StartAsync();
-        return new TestBroker(_server.Address);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (_server is not null)
-            await _server.DisposeAsync();
-    }
+    // The one that tests share is not to be harmed.
+    private protected override Task<TestBroker> NewBrokerAsync() => StartServerAsync();
 
     [Test]
     public async Task Broker_KilledInTheMiddle_LosesNothingAndLeavesNothing()
@@ -28,10 +15,10 @@ public sealed class BrokerKilledTests : ThousandMessages
         var api = await StartConsumingAsync(Patient);
         await InTheMiddleAsync();
 
-        await _server!.KillAsync();
+        await Server.KillAsync();
         ProcessingApi.Gate.Open();
         await DegradedAsync(api);
-        await _server.RestartAsync();
+        await Server.RestartAsync();
 
         await HealthyAsync(api);
         await AssertAllDoneAsync(api);

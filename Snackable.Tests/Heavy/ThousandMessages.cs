@@ -21,14 +21,6 @@ public abstract class ThousandMessages : MessageTests
     /// <summary>Files whose messages are published.</summary>
     protected IReadOnlyList<Guid> Announced { get; private set; } = [];
 
-    /// <summary>Callers wait as long as the test needs: what is held at the gate must not time out, and be retried for that.</summary>
-    private protected Dictionary<string, string> Patient => Settings(Broker.Address, new Dictionary<string, string>
-    {
-        ["UPSTREAM_DEADLINE_SECONDS"] = "120",
-        ["UPSTREAM_ATTEMPT_TIMEOUT_SECONDS"] = "120",
-        ["UPSTREAM_CIRCUIT_SAMPLING_SECONDS"] = "240",
-    });
-
     /// <summary>Fills the queue, which is there since an earlier run, and holds the processing API up after some of the messages.</summary>
     private protected async Task PublishAsync()
     {
