@@ -6,7 +6,8 @@ namespace Snackable.Infrastructure.Storage.Sqlite;
 
 /// <summary>
 /// The embedded database: one file, opened in WAL mode so that readers never wait for a writer. Its schema is created, or
-/// brought up to date, before the first use; a database that can't be opened now is tried again with the next call.
+/// brought up to date, before the first use; a database that can't be opened now is tried again with the next call, and one whose file was
+/// deleted is created anew.
 /// </summary>
 public sealed class SqliteDatabase : IDisposable
 {
@@ -20,8 +21,8 @@ public sealed class SqliteDatabase : IDisposable
     private readonly string _connectionString;
     private readonly string _readersConnectionString;
     private readonly SemaphoreSlim _writer = new(1);
-    private readonly Channel<SqliteReader> _readers = Channel.CreateBounded<SqliteReader>(MostIdleReaders);
-    private volatile bool _ready;
+    private volatile Channel<SqliteReader> _readers = NewReaders();
+    private volatile string? _readyFile;
 
     /// <summary>Takes the database's address; opens nothing yet.</summary>
     /// <param name="connectionString">A SQLite connection string; relative paths are relative to the working directory.</param>
@@ -68,23 +69,32 @@ public sealed class SqliteDatabase : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _readers.Writer.Complete();
-        while (_readers.Reader.TryRead(out var reader))
-            reader.Dispose();
-        using (var connection = new SqliteConnection(_connectionString))
-            SqliteConnection.ClearPool(connection);
+        CloseAll(_readers);
         _writer.Dispose();
+    }
+
+    private static Channel<SqliteReader> NewReaders() => Channel.CreateBounded<SqliteReader>(MostIdleReaders);
+
+    // Those in use are closed by those who use them: nobody takes them back.
+    private void CloseAll(Channel<SqliteReader> readers)
+    {
+        readers.Writer.TryComplete();
+        while (readers.Reader.TryRead(out var reader))
+            reader.Dispose();
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
     }
 
     // A reader that failed is not used again: nobody knows in which state it is.
     private async Task<T> ReadWithOneAsync<T>(Func<SqliteReader, Task<T>> read, CancellationToken cancellationToken)
     {
-        if (!_readers.Reader.TryRead(out var reader))
+        var readers = _readers;
+        if (!readers.Reader.TryRead(out var reader))
             reader = await SqliteReader.OpenAsync(_readersConnectionString, cancellationToken);
         try
         {
             var result = await read(reader);
-            if (!_readers.Writer.TryWrite(reader))
+            if (!readers.Writer.TryWrite(reader))
                 reader.Dispose();
             return result;
         }
@@ -117,22 +127,35 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    // A database that is up to date is not written to: it may be read-only, or locked by somebody who writes for long.
+    // A database that is up to date is not written to: it may be read-only, or locked by somebody who writes for long. A file that was deleted
+    // is still there for those who have it open, but what they write to it is lost when they close it.
     private async Task EnsureReadyAsync(CancellationToken cancellationToken)
     {
-        if (_ready)
-            return;
+        if (_readyFile is { } file)
+        {
+            if (File.Exists(file))
+                return;
+            _readyFile = null;
+            CloseAll(Interlocked.Exchange(ref _readers, NewReaders()));
+        }
+
+        _readyFile = await PrepareAsync(cancellationToken);
+    }
+
+    private async Task<string> PrepareAsync(CancellationToken cancellationToken)
+    {
+        string file;
         await using (var connection = new SqliteConnection(_connectionString))
         {
             await connection.OpenAsync(cancellationToken);
-            _ready = await SqliteSchema.IsCurrentAsync(connection, cancellationToken);
-            if (_ready)
-                return;
+            file = connection.DataSource;
+            if (await SqliteSchema.IsCurrentAsync(connection, cancellationToken))
+                return file;
             await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
         }
 
         await WriteAloneAsync(connection => SqliteSchema.UpgradeAsync(connection, cancellationToken), cancellationToken);
-        _ready = true;
+        return file;
     }
 
     private static async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancellationToken)
