@@ -7,6 +7,12 @@ namespace Snackable.Api;
 /// <summary>Tells people what is wrong with their settings: a line each, and nothing about where in the code it was noticed.</summary>
 public static class InvalidConfiguration
 {
+    private const string Addresses = "ASPNETCORE_URLS or Kestrel__Endpoints";
+
+    // The framework has no exceptions of its own for settings of these two that it can't use.
+    private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel.Core";
+    private const string Logging = "Microsoft.Extensions.Logging.Configuration";
+
     /// <summary>Explains why a host did not start.</summary>
     /// <returns>One line for each problem; <see langword="null"/> when the settings are not the reason.</returns>
     public static string? Explain(Exception exception)
@@ -16,10 +22,11 @@ public static class InvalidConfiguration
             OptionsValidationException invalid => invalid.Failures,
             AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
                 several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures),
-            // The web server's own complaints about where it is to listen.
-            IOException { InnerException: AddressInUseException } => [$"ASPNETCORE_URLS: {exception.Message}"],
-            SocketException => [$"ASPNETCORE_URLS: {exception.Message}"],
-            FormatException when exception.TargetSite?.DeclaringType == typeof(BindingAddress) => [$"ASPNETCORE_URLS: {exception.Message}"],
+            IOException { InnerException: AddressInUseException } => [$"{Addresses}: {exception.Message}"],
+            SocketException => [$"{Addresses}: {exception.Message}"],
+            FormatException when exception.TargetSite?.DeclaringType == typeof(BindingAddress) => [$"{Addresses}: {exception.Message}"],
+            InvalidOperationException { Source: WebServer } => [$"{Addresses}: {exception.Message}"],
+            InvalidOperationException { Source: Logging } => [$"Logging__LogLevel: {exception.Message}"],
             _ => (IEnumerable<string>?)null,
         };
         return problems is null

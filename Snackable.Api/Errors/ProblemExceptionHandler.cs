@@ -17,6 +17,10 @@ internal sealed partial class ProblemExceptionHandler(
 {
     private static readonly TimeSpan UsualRecovery = TimeSpan.FromSeconds(5);
 
+    // Whatever the processing API asks for: nobody is to come back at once, or in a year.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (Describe(exception) is not { } problem)
@@ -45,7 +49,8 @@ internal sealed partial class ProblemExceptionHandler(
     private TimeSpan? RetryAfter(Exception exception) => exception switch
     {
         MediaFileNotFinishedException => TimeSpan.FromSeconds(Math.Max(1, catalog.Value.CatalogFreshSeconds)),
-        ProcessingApiException { Failure: ProcessingApiFailure.Unavailable } unavailable => unavailable.RetryAfter ?? UsualRecovery,
+        ProcessingApiException { Failure: ProcessingApiFailure.Unavailable } unavailable =>
+            TimeSpan.FromTicks(Math.Clamp((unavailable.RetryAfter ?? UsualRecovery).Ticks, ShortestPause.Ticks, LongestPause.Ticks)),
         _ => null,
     };
 

@@ -36,6 +36,6 @@ internal static class OpenApiRegistration
             page.DocExpansion(DocExpansion.Full);
             page.EnableTryItOutByDefault();
         }));
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], () => Results.Redirect("/swagger")).ExcludeFromDescription();
     }
 }

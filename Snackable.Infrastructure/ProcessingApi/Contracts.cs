@@ -19,10 +19,11 @@ public sealed record DetailsContract(
 /// <summary>A segment; times in milliseconds from the file's start.</summary>
 public sealed record SegmentContract(long FileSegmentId, string FileId, string SegmentText, long StartTime, long EndTime);
 
-/// <summary>How the contracts are read: a member missing or null where it must not be is an error, never a default value.</summary>
+/// <summary>How the contracts are read: a member twice, missing, or null where it must not be is an error, never a default value.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,
+    AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     Converters = [typeof(WholeNumberConverter)])]

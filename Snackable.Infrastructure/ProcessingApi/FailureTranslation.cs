@@ -55,6 +55,7 @@ internal static class FailureTranslation
 
     private static ProcessingApiException Translate(Exception exception) => Cause(exception) switch
     {
+        ProcessingApiException told => told,
         ApiException answer when IsTransient(answer.StatusCode) => Unavailable(
             $"The processing API answered {(int)answer.StatusCode}.", answer, Pause(answer.Headers.RetryAfter)),
         ApiException { InnerException: not null } answer => Invalid("The processing API's answer could not be understood.", answer),

@@ -48,11 +48,12 @@ public sealed class ProcessingApiOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!string.IsNullOrWhiteSpace(ProcessingApiHost) && !IsHttpAddress(ProcessingApiHost))
-            yield return new ValidationResult("PROCESSING_API_HOST: must be an absolute http or https address, for example http://localhost:9001.");
+            yield return new ValidationResult("PROCESSING_API_HOST: must be an absolute http or https address without user, query or fragment, for example http://localhost:9001.");
         if (UpstreamCircuitSamplingSeconds < 2 * UpstreamAttemptTimeoutSeconds)
             yield return new ValidationResult("UPSTREAM_CIRCUIT_SAMPLING_SECONDS: must be at least twice UPSTREAM_ATTEMPT_TIMEOUT_SECONDS.");
     }
 
     private static bool IsHttpAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Query.Length == 0;
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" };
 }

@@ -1,10 +1,13 @@
+using System.Net;
 using Microsoft.Extensions.Options;
+using Snackable.Application.Files;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 
 /// <summary>
 /// Reads the whole response body, up to a limit, as part of the attempt: so the attempt's timeout ends a body that dribbles,
-/// a body that breaks off is tried again, and no answer can fill the memory.
+/// a body that breaks off is tried again, and no answer can fill the memory. What is announced as a part, or in a coding that nobody asked
+/// for, is no answer.
 /// </summary>
 internal sealed class ResponseBuffer(IOptions<ProcessingApiOptions> options) : DelegatingHandler
 {
@@ -15,6 +18,8 @@ internal sealed class ResponseBuffer(IOptions<ProcessingApiOptions> options) : D
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
+            if (response.IsSuccessStatusCode && !IsWhole(response))
+                throw new ProcessingApiException(ProcessingApiFailure.Invalid, "The processing API's answer is not whole, or in an unknown coding.");
             await response.Content.LoadIntoBufferAsync(_maxBytes, cancellationToken);
 
             // JSON is UTF-8 (RFC 8259), whatever the header calls it.
@@ -27,4 +32,8 @@ internal sealed class ResponseBuffer(IOptions<ProcessingApiOptions> options) : D
             throw;
         }
     }
+
+    // What can be decoded was decoded, and its coding is not named any more.
+    private static bool IsWhole(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.OK && response.Content.Headers.ContentEncoding.All(coding => coding is "identity");
 }

@@ -19,6 +19,17 @@ public sealed class Fault
     /// <summary>Details or segments of another file. A page is answered rightly.</summary>
     public static Fault Foreign { get; } = new(FaultyAnswer.MistakeFileAsync);
 
+    /// <summary>The right answer as 206 Partial Content: nobody knows what is missing.</summary>
+    public static Fault Partial { get; } = new(exchange =>
+        exchange.SendAsync(exchange.RightAnswer() with { Status = StatusCodes.Status206PartialContent }));
+
+    /// <summary>The right answer in a content coding that there is not.</summary>
+    public static Fault UnknownCoding { get; } = new(exchange =>
+    {
+        exchange.Response.Headers.ContentEncoding = "unknown";
+        return exchange.SendAsync(exchange.RightAnswer());
+    });
+
     /// <summary>The connection is aborted without an answer.</summary>
     public static Fault Reset { get; } = new(exchange =>
     {

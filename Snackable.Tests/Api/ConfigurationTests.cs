@@ -1,8 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
 using Snackable.Api;
+using Snackable.Api.Http;
 
 namespace Snackable.Tests.Api;
 
@@ -57,14 +59,23 @@ public sealed class ConfigurationTests
     [TestCase("DB_CONNECTION_STRING", "Data Source=x;Password=geheim")]
     [TestCase("DB_CONNECTION_STRING", "Data Source=:memory:")]
     [TestCase("DB_CONNECTION_STRING", "Data Source=file:x?mode=memory")]
+    [TestCase("PROCESSING_API_HOST", "http://grandma:geheim@127.0.0.1:9001")]
+    [TestCase("PROCESSING_API_HOST", "http://127.0.0.1:9001/#part")]
     [TestCase("CORS_ORIGINS", "*,https://a.example")]
     [TestCase("ASPNETCORE_URLS", "foo")]
-    public async Task Start_OneSettingThatDoesNotFit_NamesItWithoutItsSecrets(string variable, string value)
+    [TestCase("ASPNETCORE_URLS", "http://127.0.0.1:0;http://127.0.0.1:9305x")]
+    [TestCase("ASPNETCORE_URLS", "http://localhost:abc")]
+    [TestCase("ASPNETCORE_URLS", "http://127.0.0.1:99999")]
+    [TestCase("ASPNETCORE_HTTP_PORTS", "abc")]
+    [TestCase("ASPNETCORE_HTTPS_PORTS", "70000")]
+    [TestCase("Logging__LogLevel", "Loud", "Logging__LogLevel__Default")]
+    [TestCase("ASPNETCORE_URLS or Kestrel__Endpoints", "https://127.0.0.1:0", "Kestrel__Endpoints__Secure__Url")]
+    public async Task Start_OneSettingThatDoesNotFit_NamesItWithoutItsSecrets(string told, string value, string? variable = null)
     {
-        var (exitCode, error) = await RunAsync(("PROCESSING_API_HOST", "http://localhost:9001"), (variable, value));
+        var (exitCode, error) = await RunAsync(("PROCESSING_API_HOST", "http://localhost:9001"), (variable ?? told, value));
 
         Assert.That(exitCode, Is.EqualTo(1));
-        Assert.That(error, Does.Contain($"{variable}: ").And.Not.Contain("   at ").And.Not.Contain("geheim"));
+        Assert.That(error, Does.Contain($"{told}: ").And.Not.Contain("   at ").And.Not.Contain("geheim"));
     }
 
     [Test]
@@ -90,6 +101,13 @@ public sealed class ConfigurationTests
 
         Assert.That(builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey), Is.EqualTo(expected));
     }
+
+    [TestCase("http://localhost:9002")]
+    [TestCase("http://*:80;https://+")]
+    [TestCase("http://[::1]:7000/")]
+    [TestCase("http://unix:/run/snackable.sock")]
+    public void Addresses_ThatTheWebServerKnows_Fit(string urls) =>
+        Assert.That(new AddressOptions { Urls = urls, HttpPorts = "0;8080" }.Validate(new ValidationContext(this)), Is.Empty);
 
     private static async Task<(int ExitCode, string Error)> RunAsync(params (string Name, string Value)[] environment)
     {

@@ -21,6 +21,15 @@ public sealed class HealthTests(StoreKind kind) : ApiTests(kind)
         Assert.That((string?)(await ReadJsonAsync(response))["status"], Is.EqualTo("Healthy"));
     }
 
+    [TestCase("/health/live")]
+    [TestCase("/health/ready")]
+    public async Task Post_Health_IsNotAllowed(string path)
+    {
+        var api = await StartApiAsync();
+
+        Assert.That((await api.Client.PostAsync(path, content: null)).StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+    }
+
     [Test]
     public async Task Ready_EverythingUp_AnswersHealthy()
     {

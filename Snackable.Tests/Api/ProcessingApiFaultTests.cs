@@ -39,6 +39,8 @@ public sealed class ProcessingApiFaultTests(StoreKind kind) : ApiTests(kind)
             ("null inside", Fault.Body("[null]"), HttpStatusCode.BadGateway, "processing-api-invalid"),
             ("members missing", Fault.Body("[{}]"), HttpStatusCode.BadGateway, "processing-api-invalid"),
             ("HTML", Fault.Body("<html>Hello</html>", "text/html"), HttpStatusCode.BadGateway, "processing-api-invalid"),
+            ("partial", Fault.Partial, HttpStatusCode.BadGateway, "processing-api-invalid"),
+            ("unknown coding", Fault.UnknownCoding, HttpStatusCode.BadGateway, "processing-api-invalid"),
             ("too large", Fault.Oversized(2 * 1024 * 1024), HttpStatusCode.BadGateway, "processing-api-invalid"),
             ("slow", Fault.Slow(TimeSpan.FromMinutes(1)), HttpStatusCode.GatewayTimeout, "processing-api-timeout"),
             ("dribbling", Fault.Dribble(TimeSpan.FromMilliseconds(100)), HttpStatusCode.GatewayTimeout, "processing-api-timeout"),
@@ -111,6 +113,31 @@ public sealed class ProcessingApiFaultTests(StoreKind kind) : ApiTests(kind)
         await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "processing-api-unavailable");
         Assert.That(response.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(77)));
         Assert.That(ProcessingApi.Calls.Total, Is.EqualTo(1));
+    }
+
+    [TestCase(0, 1)]
+    [TestCase(40_000, 3600)]
+    public async Task Get_UpstreamAsksForAPauseThatIsNone_SaysOneThatIs(int asked, int told)
+    {
+        var api = await StartApiAsync();
+        ProcessingApi.Faults.Add(_ => true, Fault.Status(503, TimeSpan.FromSeconds(asked)));
+
+        var response = await api.GetFileAsync(SandboxFiles.Finished);
+
+        Assert.That(response.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(told)));
+    }
+
+    [Test]
+    public async Task Get_DetailsSayTwoThings_Answers502()
+    {
+        var api = await StartApiAsync();
+        const string Details = """
+            { "fileId": "4a551eec-7dac-46d2-8f17-b6972b864b34", "fileName": "one.wav", "fileName": "another.wav",
+              "mp3Path": "https://example.com/1.mp3", "originalFilePath": "https://example.com/1.wav" }
+            """;
+        ProcessingApi.Faults.Add(call => call.Kind is CallKind.Details, Fault.Body(Details));
+
+        await AssertProblemAsync(await api.GetFileAsync(SandboxFiles.Finished), HttpStatusCode.BadGateway, "processing-api-invalid");
     }
 
     [Test]
