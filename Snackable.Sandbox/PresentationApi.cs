@@ -17,7 +17,7 @@ internal sealed class PresentationApi : IAsyncDisposable
         });
 
         // Both log a port that is taken with a stack trace, before the sandbox can say it in one line.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
         _app = builder.AddSnackable().Build().UseSnackable();
     }

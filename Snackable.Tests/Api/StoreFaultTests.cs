@@ -44,25 +44,6 @@ public sealed class StoreFaultTests : ApiTests
         Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)));
     }
 
-    [Test]
-    public async Task DatabaseFile_DeletedUnderTheApi_IsCreatedAnewAndKeepsWhatIsStoredThen()
-    {
-        using var folder = new TemporaryFolder();
-        var settings = new Dictionary<string, string> { ["DB_CONNECTION_STRING"] = folder.SqliteConnectionString };
-        var api = await StartApiAsync(settings);
-        await api.GetFileAsync(SandboxFiles.WithoutTitle);
-        foreach (var file in Directory.GetFiles(folder.Path))
-            File.Delete(file);
-
-        var response = await api.GetFileAsync(SandboxFiles.Finished);
-
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        await api.StopAsync();
-        await ProcessingApi.StopAsync();
-        var next = await StartApiAsync(settings);
-        Assert.That((await next.GetFileAsync(SandboxFiles.Finished)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
-    }
-
     private static async Task<MediaFile?> NeverAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -74,6 +74,13 @@ public abstract class ApiTests(StoreKind kind = StoreKind.Sqlite)
     protected static async Task<JsonObject> ReadJsonAsync(HttpResponseMessage response) =>
         JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
 
+    /// <summary>What the health check says of a part; nothing if it is none.</summary>
+    protected static async Task<(string? Status, string? Reason)> HealthOfAsync(ApiHost api, string part)
+    {
+        var check = (await ReadJsonAsync(await api.Client.GetAsync("/health/ready")))["checks"]![part];
+        return ((string?)check?["status"], (string?)check?["reason"]);
+    }
+
     /// <summary>Asserts that a response is the problem that its type says, whole.</summary>
     protected static async Task<JsonObject> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string type)
     {

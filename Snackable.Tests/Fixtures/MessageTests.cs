@@ -99,11 +99,7 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
 
     protected static async Task<string?> BrokerStatusAsync(ApiHost api) => (await BrokerHealthAsync(api)).Status;
 
-    protected static async Task<(string? Status, string? Reason)> BrokerHealthAsync(ApiHost api)
-    {
-        var broker = (await ReadJsonAsync(await api.Client.GetAsync("/health/ready")))["checks"]!["broker"];
-        return ((string?)broker?["status"], (string?)broker?["reason"]);
-    }
+    protected static Task<(string? Status, string? Reason)> BrokerHealthAsync(ApiHost api) => HealthOfAsync(api, "broker");
 
     protected static async Task HealthyAsync(ApiHost api) =>
         await Assert.ThatAsync(() => BrokerStatusAsync(api), Is.EqualTo("Healthy").After(30_000, 25));

@@ -5,7 +5,9 @@ public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("snackable-tests-").FullName;
 
-    public string SqliteConnectionString => $"Data Source={System.IO.Path.Combine(Path, "snackable.db")}";
+    public string SqliteConnectionString => $"Data Source={PathOf("snackable.db")}";
+
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -13,6 +13,8 @@ public sealed class MongoDatabase : IDisposable
     private const string ApplicationName = "snackable";
     private const int MostConnections = 64;
 
+    private static readonly FilterDefinition<FileDocument> NoFile = Builders<FileDocument>.Filter.Eq("_id", "");
+
     private readonly MongoUrl _url;
     private readonly TimeSpan _patience;
     private readonly StoreCircuit _circuit;
@@ -56,9 +58,16 @@ public sealed class MongoDatabase : IDisposable
         }
     }
 
-    /// <summary>Finds out whether files can be read.</summary>
-    /// <exception cref="FileStoreException">The server is away, too slow, or refuses to be read from.</exception>
-    public Task CheckAsync(CancellationToken cancellationToken) => RunAsync(AskAsync, cancellationToken);
+    /// <summary>Finds out whether files can be read and written.</summary>
+    /// <exception cref="FileStoreException">The server is away, too slow, or refuses to be read from or written to.</exception>
+    public Task CheckAsync(CancellationToken cancellationToken) => RunAsync(
+        async (database, token) =>
+        {
+            await AskAsync(database, token);
+            // Deletes nothing, for which it must be allowed to write.
+            return await Files(database).DeleteOneAsync(NoFile, token);
+        },
+        cancellationToken);
 
     /// <inheritdoc />
     public void Dispose()
@@ -69,8 +78,10 @@ public sealed class MongoDatabase : IDisposable
 
     // Asks for a file that there can't be, which takes all that any read takes: the rights of the user, for example.
     private static Task<bool> AskAsync(IMongoDatabase database, CancellationToken cancellationToken) =>
-        database.GetCollection<FileDocument>(MongoFileStore.CollectionName)
-            .Find(Builders<FileDocument>.Filter.Eq("_id", "")).AnyAsync(cancellationToken);
+        Files(database).Find(NoFile).AnyAsync(cancellationToken);
+
+    private static IMongoCollection<FileDocument> Files(IMongoDatabase database) =>
+        database.GetCollection<FileDocument>(MongoFileStore.CollectionName);
 
     private async Task<T> AttemptAsync<T>(
         Func<IMongoDatabase, CancellationToken, Task<T>> work, TimeSpan patience, CancellationToken cancellationToken)

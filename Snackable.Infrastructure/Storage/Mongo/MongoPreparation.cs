@@ -28,9 +28,9 @@ internal sealed partial class MongoPreparation(MongoDatabase database, TimeProvi
             await database.RunAsync(MongoIndexes.CreateAsync, Patience, cancellationToken);
             return true;
         }
-        catch (FileStoreException exception) when (!database.IsAway)
+        catch (Exception exception) when (!database.IsAway && !cancellationToken.IsCancellationRequested)
         {
-            // Refused, for example to a user who may only read and write: files are found by their ids all the same.
+            // Refused, for example to a user who may only read and write, or failed on a defect: files are found by their ids all the same.
             Log.Refused(logger, exception);
             return true;
         }

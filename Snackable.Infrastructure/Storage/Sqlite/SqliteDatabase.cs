@@ -7,7 +7,7 @@ namespace Snackable.Infrastructure.Storage.Sqlite;
 /// <summary>
 /// The embedded database: one file, opened in WAL mode so that readers never wait for a writer. Its schema is created, or
 /// brought up to date, before the first use; a database that can't be opened now is tried again with the next call, and one whose file was
-/// deleted is created anew.
+/// deleted or replaced is opened anew.
 /// </summary>
 public sealed class SqliteDatabase : IDisposable
 {
@@ -19,10 +19,11 @@ public sealed class SqliteDatabase : IDisposable
     private const int MostIdleReaders = 32;
 
     private readonly string _connectionString;
-    private readonly string _readersConnectionString;
+    private readonly string _unpooledConnectionString;
     private readonly SemaphoreSlim _writer = new(1);
     private volatile Channel<SqliteReader> _readers = NewReaders();
-    private volatile string? _readyFile;
+    private volatile DatabaseFile? _ready;
+    private volatile bool _writable;
 
     /// <summary>Takes the database's address; opens nothing yet.</summary>
     /// <param name="connectionString">A SQLite connection string; relative paths are relative to the working directory.</param>
@@ -33,7 +34,7 @@ public sealed class SqliteDatabase : IDisposable
 
         // They are kept here: what is disposed of is not to come back from the driver's own pool.
         settings.Pooling = false;
-        _readersConnectionString = settings.ToString();
+        _unpooledConnectionString = settings.ToString();
     }
 
     /// <summary>Reads from the database.</summary>
@@ -58,12 +59,27 @@ public sealed class SqliteDatabase : IDisposable
         try
         {
             await EnsureReadyAsync(cancellationToken);
-            return await WriteAloneAsync(write, cancellationToken);
+            var result = await WriteAloneAsync(write, cancellationToken);
+            _writable = true;
+            return result;
         }
-        catch (Exception exception) when (exception is not (FileStoreException or OperationCanceledException))
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            _writable = false;
+            if (exception is FileStoreException)
+                throw;
             throw Unusable(exception);
         }
+    }
+
+    /// <summary>Finds out whether files can be read and written. Writes only unless the last write went well.</summary>
+    /// <exception cref="FileStoreException">They can't.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync(reader => reader.Command("SELECT 1 FROM files LIMIT 1").ExecuteScalarAsync(cancellationToken), cancellationToken);
+        // There is nothing left to upgrade: the version is written once more.
+        if (!_writable)
+            await WriteAsync(connection => SqliteSchema.UpgradeAsync(connection, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -90,7 +106,7 @@ public sealed class SqliteDatabase : IDisposable
     {
         var readers = _readers;
         if (!readers.Reader.TryRead(out var reader))
-            reader = await SqliteReader.OpenAsync(_readersConnectionString, cancellationToken);
+            reader = await SqliteReader.OpenAsync(_unpooledConnectionString, cancellationToken);
         try
         {
             var result = await read(reader);
@@ -127,35 +143,33 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    // A database that is up to date is not written to: it may be read-only, or locked by somebody who writes for long. A file that was deleted
-    // is still there for those who have it open, but what they write to it is lost when they close it.
+    // A file that was deleted or replaced is still there for those who have it open, but what they write to it is lost when they close it.
     private async Task EnsureReadyAsync(CancellationToken cancellationToken)
     {
-        if (_readyFile is { } file)
+        if (_ready is { } ready)
         {
-            if (File.Exists(file))
+            if (ready == DatabaseFile.At(ready.Path))
                 return;
-            _readyFile = null;
+            (_ready, _writable) = (null, false);
             CloseAll(Interlocked.Exchange(ref _readers, NewReaders()));
         }
 
-        _readyFile = await PrepareAsync(cancellationToken);
+        _ready = await PrepareAsync(cancellationToken);
     }
 
-    private async Task<string> PrepareAsync(CancellationToken cancellationToken)
+    // A database that is up to date is not written to: it may be read-only, or locked by somebody who writes for long. The connection is not
+    // the pool's, which would keep one to a file that is no database until it is replaced, and after that.
+    private async Task<DatabaseFile> PrepareAsync(CancellationToken cancellationToken)
     {
-        string file;
-        await using (var connection = new SqliteConnection(_connectionString))
+        await using var connection = new SqliteConnection(_unpooledConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        if (!await SqliteSchema.IsCurrentAsync(connection, cancellationToken))
         {
-            await connection.OpenAsync(cancellationToken);
-            file = connection.DataSource;
-            if (await SqliteSchema.IsCurrentAsync(connection, cancellationToken))
-                return file;
             await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
+            await WriteAloneAsync(writing => SqliteSchema.UpgradeAsync(writing, cancellationToken), cancellationToken);
         }
 
-        await WriteAloneAsync(connection => SqliteSchema.UpgradeAsync(connection, cancellationToken), cancellationToken);
-        return file;
+        return DatabaseFile.At(connection.DataSource);
     }
 
     private static async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancellationToken)
@@ -167,4 +181,9 @@ public sealed class SqliteDatabase : IDisposable
 
     private static FileStoreException Unusable(Exception exception) =>
         new($"The SQLite database can't be used: {exception.Message}", exception);
+
+    private sealed record DatabaseFile(string Path, DateTime CreatedAt)
+    {
+        public static DatabaseFile At(string path) => new(path, File.GetCreationTimeUtc(path));
+    }
 }

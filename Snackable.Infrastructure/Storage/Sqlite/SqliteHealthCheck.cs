@@ -10,7 +10,7 @@ internal sealed class SqliteHealthCheck(SqliteDatabase database) : IHealthCheck
     {
         try
         {
-            await database.ReadAsync(reader => reader.Command("SELECT 1 FROM files LIMIT 1").ExecuteScalarAsync(cancellationToken), cancellationToken);
+            await database.CheckAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (FileStoreException exception)
