@@ -58,6 +58,9 @@ public sealed class FlatOptions<TOptions>(IConfiguration configuration) : IConfi
     private IEnumerable<string> Failures(PropertyInfo property, TOptions options)
     {
         var variable = Variable(property);
+        // The settings file can hold what no variable can: it would be passed over without a word.
+        if (configuration.GetSection(variable).GetChildren().Any())
+            return [$"{variable}: must be one value, not a list or an object."];
         if (!TryRead(property, out _))
             return [$"{variable}: '{configuration[variable]}' is not {Kind(property.PropertyType)}."];
 

@@ -79,6 +79,19 @@ public sealed class ConfigurationTests
         Assert.That(error, Does.Contain(told).And.Not.Contain("   at ").And.Not.Contain("geheim"));
     }
 
+    // What a list or an object in the settings file is read as.
+    [TestCase("CORS_ORIGINS__0", "https://a.example", "CORS_ORIGINS")]
+    [TestCase("MAX_PAGES__Most", "100", "MAX_PAGES")]
+    [TestCase("PROCESSING_API_HOST__Url", "http://localhost:9001", "PROCESSING_API_HOST")]
+    public async Task Start_ListOrObjectForOneValue_SaysSo(string variable, string value, string told)
+    {
+        var (exitCode, error) = await RunAsync(("PROCESSING_API_HOST", "http://localhost:9001"), (variable, value));
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(error.Trim().Split('\n'), Has.Length.EqualTo(2), error);
+        Assert.That(error, Does.Contain($"{told}: must be one value, not a list or an object."));
+    }
+
     [Test]
     public async Task Start_PortTaken_SaysSo()
     {
@@ -122,11 +135,13 @@ public sealed class ConfigurationTests
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
+        // One that starts after all would never end, nor its output.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = await process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var error = await process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
             await output;
             return (process.ExitCode, error);
         }
