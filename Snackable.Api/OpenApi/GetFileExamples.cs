@@ -8,7 +8,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Snackable.Api.OpenApi;
 
-/// <summary>Shows an example of each answer. The file is one that the sandbox serves.</summary>
+/// <summary>
+/// Shows an example of each answer, and the headers that the framework does not know of. The file is one that the sandbox serves.
+/// </summary>
 internal sealed class GetFileExamples : IOperationFilter
 {
     private const string FileId = "4a551eec-7dac-46d2-8f17-b6972b864b34";
@@ -49,6 +51,14 @@ internal sealed class GetFileExamples : IOperationFilter
         ShowProblem(operation, Problem.ProcessingApiInvalid, "The processing API's answer could not be understood.");
         ShowProblem(operation, Problem.ProcessingApiUnavailable, "The processing API can't be reached.");
         ShowProblem(operation, Problem.ProcessingApiTimeout, "The processing API did not answer within 8 s.");
+        // The id has no format "uuid": Swagger UI would refuse to send a wrong one, and nobody could see there how it is answered.
+        operation.Parameters!.Add(new OpenApiParameter
+        {
+            Name = "If-None-Match",
+            In = ParameterLocation.Header,
+            Description = "The `ETag` of an earlier answer, with its quotation marks: if the file is still the same, the answer is 304 without a body.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
         foreach (var status in new[] { StatusCodes.Status200OK, StatusCodes.Status304NotModified })
             ShowHeader(operation, status, "ETag", "Names exactly these bytes. Sent back as `If-None-Match`, it saves sending them again.", JsonSchemaType.String);
         foreach (var status in new[] { StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable })
