@@ -29,8 +29,9 @@ public sealed class CatalogEntries(int capacity)
         return anyNew;
     }
 
-    /// <summary>Forgets an entry that has turned out wrong, unless the file has been seen again since.</summary>
-    public void Forget(CatalogEntry entry) => _entries.TryRemove(KeyValuePair.Create(entry.FileId, entry));
+    /// <summary>Forgets what is known of a file: it has turned out wrong.</summary>
+    /// <returns>What was known.</returns>
+    public CatalogEntry? Forget(FileId fileId) => _entries.TryRemove(fileId, out var known) ? known : null;
 
     /// <summary>Forgets files that scans of the whole list do not show any more.</summary>
     /// <param name="seenBefore">Files not seen since then go.</param>
@@ -38,11 +39,13 @@ public sealed class CatalogEntries(int capacity)
     public void Prune(DateTimeOffset seenBefore, DateTimeOffset spareSince)
     {
         foreach (var entry in _entries.Values.Where(entry => entry.SeenAt < seenBefore))
-            Forget(entry);
+            RemoveUnlessSeenSince(entry);
         var tooMany = _entries.Count - capacity;
         foreach (var entry in _entries.Values.Where(entry => entry.SeenAt < spareSince).OrderBy(entry => entry.SeenAt).Take(tooMany))
-            Forget(entry);
+            RemoveUnlessSeenSince(entry);
     }
+
+    private void RemoveUnlessSeenSince(CatalogEntry entry) => _entries.TryRemove(KeyValuePair.Create(entry.FileId, entry));
 
     // A list can show a file twice, and pages can overtake each other: what is final stays, else the later sight counts.
     private static CatalogEntry Later(CatalogEntry known, CatalogEntry seen)

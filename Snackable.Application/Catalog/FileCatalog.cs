@@ -69,18 +69,19 @@ public sealed partial class FileCatalog(
     /// <inheritdoc cref="FindAsync" path="/returns|/exception"/>
     public async Task<CatalogEntry?> FindAgainAsync(CatalogEntry doubted, CancellationToken cancellationToken)
     {
+        // A scan may have seen the file since. That goes, too: as FINISHED is final, it would overrule what the list says now.
         var doubtedAt = clock.Now;
-        entries.Forget(doubted);
+        var known = entries.Forget(doubted.FileId) ?? doubted;
         try
         {
-            var page = await reader.ReadAsync(doubted.Offset, cancellationToken);
+            var page = await reader.ReadAsync(known.Offset, cancellationToken);
             return page.Entries.FirstOrDefault(entry => entry.FileId == doubted.FileId)
                 ?? await scanner.FindInWholeListAsync(doubted.FileId, notBefore: doubtedAt, cancellationToken);
         }
         catch
         {
             // A doubt is no answer: as long as nobody can look, what was known is all there is.
-            entries.Learn([doubted]);
+            entries.Learn([known]);
             throw;
         }
     }

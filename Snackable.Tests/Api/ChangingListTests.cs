@@ -76,20 +76,6 @@ public sealed class ChangingListTests : ApiTests
     }
 
     [Test]
-    public async Task Get_ListedFileWhoseDetailsWereGoneWhileItsPageFailed_IsNotSaidToBeMissing()
-    {
-        var api = await StartApiAsync(("UPSTREAM_RETRIES", "0"));
-        await StatusAsync(api, SandboxFiles.Unknown);
-        await api.Metrics.NoScanInFlightAsync();
-        ProcessingApi.Faults.Add(call => call.Kind is CallKind.Details, Fault.Status(404), times: 1);
-        ProcessingApi.Faults.Add(call => call.Kind is CallKind.Page, Fault.Status(500));
-        Assert.That(await StatusAsync(api, SandboxFiles.Finished), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        ProcessingApi.Faults.Clear();
-
-        Assert.That(await StatusAsync(api, SandboxFiles.Finished), Is.EqualTo(HttpStatusCode.OK));
-    }
-
-    [Test]
     public async Task Get_PagesInTheMiddleHoldFewerFiles_FindsEveryFile()
     {
         Fill(40);

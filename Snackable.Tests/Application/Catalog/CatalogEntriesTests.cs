@@ -67,16 +67,17 @@ public sealed class CatalogEntriesTests
     }
 
     [Test]
-    public void Forget_FileSeenAgainMeanwhile_KeepsIt()
+    public void Forget_FinishedFile_KnowsItAsItIsSeenNext()
     {
-        var doubted = Entry(ProcessingStatus.Finished, second: 1);
-        var again = doubted with { SeenAt = MediaFiles.Noon.AddSeconds(2) };
-        _entries.Learn([doubted]);
-        _entries.Learn([again]);
+        var finished = Entry(ProcessingStatus.Finished, second: 1);
+        var next = finished with { ProcessingStatus = ProcessingStatus.Processing, SeenAt = MediaFiles.Noon.AddSeconds(2) };
+        _entries.Learn([finished]);
 
-        _entries.Forget(doubted);
+        Assert.That(_entries.Forget(finished.FileId), Is.EqualTo(finished));
+        Assert.That(_entries.Find(finished.FileId), Is.Null);
+        _entries.Learn([next]);
 
-        Assert.That(_entries.Find(doubted.FileId), Is.EqualTo(again));
+        Assert.That(_entries.Find(finished.FileId), Is.EqualTo(next));
     }
 
     private static CatalogEntry Entry(ProcessingStatus status, int second) =>
