@@ -111,8 +111,15 @@ public sealed partial class FileCatalog(
         await scanner.ScanAsync(cancellationToken);
     }
 
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => _rereads.DisposeAsync();
+    /// <summary>Ends the calls in flight, and waits for the store to be read: it is disposed of next.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _rereads.DisposeAsync();
+        Task? loading;
+        lock (_lock)
+            loading = _loading;
+        await (loading ?? Task.CompletedTask);
+    }
 
     // Where a listed file stands, only the list can say: of one that is not known from there, nothing is noted.
     private async Task<bool> TryLearnAsync(FileId fileId, ProcessingStatus status, CancellationToken cancellationToken)
