@@ -1,8 +1,10 @@
+using Snackable.Application.Files;
+
 namespace Snackable.Application.Catalog;
 
 /// <summary>
-/// Decides when what the last scans saw still answers for every file, and when the whole list must be read again. Does no I/O
-/// and reads no clock. Not thread-safe.
+/// Decides, by what the last scans saw of the list as a whole, when that still answers for every file, where the next scan begins,
+/// and when the whole list must be read again. Does no I/O and reads no clock. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// New files are usually appended, so that a look at the list's end is enough for a while after the whole list was read. How long
@@ -20,10 +22,14 @@ public sealed class ScanSchedule
     private readonly TimeSpan _freshness;
     private DateTimeOffset? _endSeenAt;
     private TimeSpan _distance;
+    private (DateTimeOffset At, ProcessingApiException Why)? _incomplete;
 
     /// <summary>Starts with nothing seen.</summary>
     /// <param name="freshness">For how long a scan answers, from its start on.</param>
     public ScanSchedule(TimeSpan freshness) => (_freshness, _distance) = (freshness, Longer(freshness, ShortestDistance));
+
+    /// <summary>Where the list ended when it was last read to its end; 0 when nothing is known of it.</summary>
+    public int KnownEnd { get; private set; }
 
     /// <summary>When the last complete reading of the whole list began, if there was one.</summary>
     public DateTimeOffset? FullScanAt { get; private set; }
@@ -35,25 +41,42 @@ public sealed class ScanSchedule
     public bool IsAnswered(DateTimeOffset now) =>
         IsFresh(FullScanAt, now) || (IsFresh(_endSeenAt, now) && !IsFullScanDue(now));
 
+    /// <summary>Why nobody can say that a file is not listed, if a scan that missed a page is so recent that it still counts.</summary>
+    /// <remarks>It counts as long as a complete one would: else every unknown id would have the whole list read.</remarks>
+    public ProcessingApiException? FailureThatAnswers(DateTimeOffset now) =>
+        _incomplete is var (at, why) && at + _freshness > now ? why : null;
+
+    /// <summary>Takes note that the list reaches at least so far, as somebody remembers.</summary>
+    public void KnowEnd(int end) => KnownEnd = Math.Max(KnownEnd, end);
+
     /// <summary>Takes note that the list was read from its known end on, and to its end.</summary>
     /// <param name="startedAt">When that began.</param>
-    /// <param name="changed">Whether anything was there: a known file shows that the list has shifted, an unknown one that it has grown.</param>
-    public void EndSeen(DateTimeOffset startedAt, bool changed)
+    /// <param name="end">Where the list ends. Whatever is beyond the known end shows that it has grown, or shifted.</param>
+    /// <param name="changed">Whether it was seen to be another list than before.</param>
+    public void EndSeen(DateTimeOffset startedAt, int end, bool changed)
     {
         _endSeenAt = startedAt;
-        if (changed)
+        if (changed || end > KnownEnd)
             _distance = Longer(_freshness, ShortestDistance);
+        KnownEnd = end;
     }
 
     /// <summary>Takes note that the whole list was read without a page missing.</summary>
     /// <param name="startedAt">When that began.</param>
-    /// <param name="changed">Whether it was another list than before.</param>
-    public void FullScanCompleted(DateTimeOffset startedAt, bool changed)
+    /// <param name="end">Where the list ends.</param>
+    /// <param name="changed">Whether it was seen to be another list than before.</param>
+    public void FullScanCompleted(DateTimeOffset startedAt, int end, bool changed)
     {
         var shortest = Longer(_freshness, ShortestDistance);
-        _distance = changed || FullScanAt is null ? shortest : Longer(shortest, Shorter(_distance * 2, LongestDistance));
-        FullScanAt = startedAt;
+        var isAsBefore = !changed && end == KnownEnd && FullScanAt is not null;
+        _distance = isAsBefore ? Longer(shortest, Shorter(_distance * 2, LongestDistance)) : shortest;
+        (FullScanAt, KnownEnd, _incomplete) = (startedAt, end, null);
     }
+
+    /// <summary>Takes note that the whole list was read but for pages that could not be.</summary>
+    /// <param name="startedAt">When that began.</param>
+    /// <param name="why">What went wrong.</param>
+    public void FullScanFailed(DateTimeOffset startedAt, ProcessingApiException why) => _incomplete = (startedAt, why);
 
     // Without a freshness window, what began when somebody asked, or later, still answers them.
     private bool IsFresh(DateTimeOffset? seenAt, DateTimeOffset now) => seenAt >= now || seenAt + _freshness > now;

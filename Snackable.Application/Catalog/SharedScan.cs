@@ -23,12 +23,18 @@ internal sealed class SharedScan(DateTimeOffset startedAt)
     /// <summary>Whether somebody asked for the whole list to be read, whatever is known of it.</summary>
     public bool IsWholeListWanted => _wholeListWanted;
 
-    /// <summary>Asks for the whole list to be read. Comes too late when the scan is about to end.</summary>
-    public void WantWholeList() => _wholeListWanted = true;
-
-    /// <summary>Lets the scan know that somebody waits for a file.</summary>
-    public TaskCompletionSource<CatalogEntry> Await(FileId fileId) =>
-        _awaited.GetOrAdd(fileId, _ => new TaskCompletionSource<CatalogEntry>(TaskCreationOptions.RunContinuationsAsynchronously));
+    /// <summary>Tells the scan what is wanted of it, unless it began too early. Comes too late when it is about to end.</summary>
+    /// <param name="awaited">A file that somebody waits for.</param>
+    /// <param name="wholeListSince">If the whole list is to be read, whatever is known of it: how early that may have begun.</param>
+    public void Want(FileId? awaited, DateTimeOffset? wholeListSince)
+    {
+        if (startedAt < wholeListSince)
+            return;
+        if (awaited is { } fileId)
+            Await(fileId);
+        if (wholeListSince is not null)
+            _wholeListWanted = true;
+    }
 
     /// <summary>Waits for a file to appear.</summary>
     /// <param name="fileId">The file.</param>
@@ -46,6 +52,13 @@ internal sealed class SharedScan(DateTimeOffset startedAt)
             return await appearance.Task;
         await Completion;
         return null;
+    }
+
+    /// <summary>Waits until the scan has ended, whatever becomes of it: then another one can begin.</summary>
+    public async Task WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        await Completion.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Releases those who wait for files that have appeared.</summary>
@@ -67,4 +80,7 @@ internal sealed class SharedScan(DateTimeOffset startedAt)
         else if (_completion.TrySetException(failure))
             _ = _completion.Task.Exception; // Observed here: everybody may have left.
     }
+
+    private TaskCompletionSource<CatalogEntry> Await(FileId fileId) =>
+        _awaited.GetOrAdd(fileId, _ => new TaskCompletionSource<CatalogEntry>(TaskCreationOptions.RunContinuationsAsynchronously));
 }

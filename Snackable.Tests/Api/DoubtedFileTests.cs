@@ -7,7 +7,7 @@ using Snackable.Tests.Fixtures;
 
 namespace Snackable.Tests.Api;
 
-/// <summary>Files that are listed as finished, and whose details are not there: what the list says when it is looked at again is true.</summary>
+/// <summary>Files that are listed as finished and whose details are not there: the list is looked at again, and believed.</summary>
 public sealed class DoubtedFileTests : ApiTests
 {
     private readonly FakeTimeProvider _clock = new(MediaFiles.Noon);

@@ -1,10 +1,15 @@
 using Snackable.Application.Catalog;
+using Snackable.Application.Files;
 using Snackable.Tests.Builders;
 
 namespace Snackable.Tests.Application.Catalog;
 
 public sealed class ScanScheduleTests
 {
+    private const int End = 10;
+
+    private static readonly ProcessingApiException Broken = new(ProcessingApiFailure.Invalid, "The page is broken.");
+
     private readonly ScanSchedule _schedule = new(TimeSpan.FromSeconds(5));
 
     [Test]
@@ -17,7 +22,7 @@ public sealed class ScanScheduleTests
     [Test]
     public void IsAnswered_OnlyTheEndSeen_IsFalse()
     {
-        _schedule.EndSeen(At(0), changed: false);
+        _schedule.EndSeen(At(0), End, changed: false);
 
         Assert.That(_schedule.IsAnswered(At(0)), Is.False);
     }
@@ -27,7 +32,7 @@ public sealed class ScanScheduleTests
     [TestCase(5, false)]
     public void IsAnswered_FullScan_HoldsForTheFreshnessWindowFromItsStart(double seconds, bool answered)
     {
-        _schedule.FullScanCompleted(At(0), changed: true);
+        _schedule.FullScanCompleted(At(0), End, changed: true);
 
         Assert.That(_schedule.IsAnswered(At(seconds)), Is.EqualTo(answered));
     }
@@ -36,7 +41,7 @@ public sealed class ScanScheduleTests
     public void IsAnswered_FullScanThatBeganAfterSomebodyAsked_HoldsWithoutAnyWindow()
     {
         var schedule = new ScanSchedule(TimeSpan.Zero);
-        schedule.FullScanCompleted(At(0), changed: true);
+        schedule.FullScanCompleted(At(0), End, changed: true);
 
         Assert.That(schedule.IsAnswered(At(0)), Is.True);
         Assert.That(schedule.IsAnswered(At(0.001)), Is.False);
@@ -45,9 +50,9 @@ public sealed class ScanScheduleTests
     [Test]
     public void IsAnswered_EndSeenWhileNoFullScanIsDue_HoldsForTheFreshnessWindow()
     {
-        _schedule.FullScanCompleted(At(0), changed: true);
-        _schedule.FullScanCompleted(At(5), changed: false);
-        _schedule.EndSeen(At(11), changed: false);
+        _schedule.FullScanCompleted(At(0), End, changed: true);
+        _schedule.FullScanCompleted(At(5), End, changed: false);
+        _schedule.EndSeen(At(11), End, changed: false);
 
         Assert.That(_schedule.IsAnswered(At(14.9)), Is.True, "the next full scan is due at 15");
         Assert.That(_schedule.IsAnswered(At(15)), Is.False);
@@ -62,7 +67,7 @@ public sealed class ScanScheduleTests
             if (!_schedule.IsFullScanDue(At(second)))
                 continue;
             starts.Add(second);
-            _schedule.FullScanCompleted(At(second), changed: second == 0);
+            _schedule.FullScanCompleted(At(second), End, changed: second == 0);
         }
 
         Assert.That(starts, Is.EqualTo(new[] { 0, 5, 15, 35, 75, 135, 195, 255 }));
@@ -74,12 +79,67 @@ public sealed class ScanScheduleTests
         for (var second = 0; second <= 75; second += 5)
         {
             if (_schedule.IsFullScanDue(At(second)))
-                _schedule.FullScanCompleted(At(second), changed: second == 0);
+                _schedule.FullScanCompleted(At(second), End, changed: second == 0);
         }
 
         Assert.That(_schedule.IsFullScanDue(At(90)), Is.False);
-        _schedule.EndSeen(At(90), changed: true);
+        _schedule.EndSeen(At(90), End, changed: true);
         Assert.That(_schedule.IsFullScanDue(At(90)), Is.True);
+    }
+
+    [TestCase(End, false)]
+    [TestCase(End + 1, true)]
+    public void EndSeen_ListThatReachesFurther_StartsAfresh(int end, bool isDue)
+    {
+        _schedule.FullScanCompleted(At(0), End, changed: true);
+        _schedule.FullScanCompleted(At(5), End, changed: false);
+
+        _schedule.EndSeen(At(10), end, changed: false);
+
+        Assert.That(_schedule.IsFullScanDue(At(10)), Is.EqualTo(isDue));
+        Assert.That(_schedule.KnownEnd, Is.EqualTo(end));
+    }
+
+    [TestCase(End, false)]
+    [TestCase(End - 1, true)]
+    [TestCase(End + 1, true)]
+    public void FullScanCompleted_ListOfAnotherLength_StartsAfresh(int end, bool isDue)
+    {
+        _schedule.FullScanCompleted(At(0), End, changed: true);
+
+        _schedule.FullScanCompleted(At(5), end, changed: false);
+
+        Assert.That(_schedule.IsFullScanDue(At(10)), Is.EqualTo(isDue));
+    }
+
+    [Test]
+    public void KnowEnd_EarlierThanWhatIsKnown_ChangesNothing()
+    {
+        _schedule.KnowEnd(End);
+        _schedule.KnowEnd(End - 1);
+
+        Assert.That(_schedule.KnownEnd, Is.EqualTo(End));
+    }
+
+    [TestCase(0, true)]
+    [TestCase(4.9, true)]
+    [TestCase(5, false)]
+    public void FailureThatAnswers_PageThatCouldNotBeRead_HoldsForTheFreshnessWindowFromTheScansStart(double seconds, bool answers)
+    {
+        _schedule.FullScanFailed(At(0), Broken);
+
+        Assert.That(_schedule.FailureThatAnswers(At(seconds)), answers ? Is.SameAs(Broken) : Is.Null);
+        Assert.That(_schedule.IsAnswered(At(seconds)), Is.False, "the file may be on that page");
+    }
+
+    [Test]
+    public void FailureThatAnswers_WholeListReadSince_IsNone()
+    {
+        _schedule.FullScanFailed(At(0), Broken);
+
+        _schedule.FullScanCompleted(At(1), End, changed: false);
+
+        Assert.That(_schedule.FailureThatAnswers(At(1)), Is.Null);
     }
 
     private static DateTimeOffset At(double seconds) => MediaFiles.Noon.AddSeconds(seconds);
