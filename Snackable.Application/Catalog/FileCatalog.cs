@@ -38,7 +38,7 @@ public sealed partial class FileCatalog(
     public Task LoadAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
-            _loading ??= Detached.Run(LoadAsync);
+            _loading ??= Detached.Run(LearnFromStoreAsync);
         return _loading.WaitAsync(cancellationToken);
     }
 
@@ -58,10 +58,11 @@ public sealed partial class FileCatalog(
             return known;
         }
 
-        // The page that the file was on shows its neighbors too: those who ask for them at the same time share the call.
+        // The page that the file was on shows its neighbors too: those who ask for them at the same time share the call. A short page
+        // does not reach all the places that it would if it were full: then the file is looked for at its own place.
         var offset = known.Offset - (known.Offset % CatalogOptions.PageSize);
-        return await FindOnPageAsync(fileId, offset, cancellationToken)
-            ?? (offset == known.Offset ? null : await FindOnPageAsync(fileId, known.Offset, cancellationToken))
+        return await FindOnSharedPageAsync(fileId, offset, cancellationToken)
+            ?? (offset == known.Offset ? null : await FindOnSharedPageAsync(fileId, known.Offset, cancellationToken))
             ?? await scanner.FindInWholeListAsync(fileId, notBefore: stale < now ? stale.AddTicks(1) : now, cancellationToken);
     }
 
@@ -70,6 +71,7 @@ public sealed partial class FileCatalog(
     public async Task<CatalogEntry?> FindAgainAsync(CatalogEntry doubted, CancellationToken cancellationToken)
     {
         // A scan may have seen the file since. That goes, too: as FINISHED is final, it would overrule what the list says now.
+        // No call is shared, either: it may have begun before the doubt.
         var doubtedAt = clock.Now;
         var known = entries.Forget(doubted.FileId) ?? doubted;
         try
@@ -134,14 +136,13 @@ public sealed partial class FileCatalog(
         return true;
     }
 
-    // A short page does not reach all the places that it would if it were full: then a file is looked for at its own place.
-    private async Task<CatalogEntry?> FindOnPageAsync(FileId fileId, int offset, CancellationToken cancellationToken)
+    private async Task<CatalogEntry?> FindOnSharedPageAsync(FileId fileId, int offset, CancellationToken cancellationToken)
     {
         var page = await _rereads.JoinOrStart(offset, WorkKind.Fill, token => reader.ReadAsync(offset, token)).Task.WaitAsync(cancellationToken);
         return page.Entries.FirstOrDefault(entry => entry.FileId == fileId);
     }
 
-    private async Task LoadAsync()
+    private async Task LearnFromStoreAsync()
     {
         try
         {

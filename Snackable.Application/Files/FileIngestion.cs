@@ -49,18 +49,18 @@ public sealed class FileIngestion(
 
     private SharedWork<FileId, IngestedFile>.Piece JoinOrStart(FileId fileId, WorkKind kind)
     {
-        var ingestion = _work.JoinOrStart(fileId, kind, token => CountAsync(fileId, kind, token));
+        var ingestion = _work.JoinOrStart(fileId, kind, token => CountAndBringInAsync(fileId, kind, token));
         if (ingestion.Joined)
             metrics.IngestionJoined();
         return ingestion;
     }
 
-    private async Task<IngestedFile> CountAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
+    private async Task<IngestedFile> CountAndBringInAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
     {
         metrics.IngestionStarted();
         try
         {
-            return await RunAsync(fileId, kind, cancellationToken);
+            return await BringInAsync(fileId, kind, cancellationToken);
         }
         catch (Exception exception) when (exception is not (MediaFileNotFoundException or MediaFileNotFinishedException))
         {
@@ -69,7 +69,7 @@ public sealed class FileIngestion(
         }
     }
 
-    private async Task<IngestedFile> RunAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
+    private async Task<IngestedFile> BringInAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
     {
         // Somebody may have stored it between the caller's look into the store and now.
         var before = await stored.FindAsync(fileId, cancellationToken);
