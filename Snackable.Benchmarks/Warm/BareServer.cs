@@ -11,9 +11,12 @@ internal static class BareServer
     /// <summary>The argument that this program is started with to be this server.</summary>
     public const string Argument = "bare-server";
 
+    /// <summary>The address of the smallest file's plain bytes.</summary>
+    public const string Smallest = "smallest";
+
     /// <summary>
-    /// Serves the bytes of the files of a folder; a file's name is its content coding and its address. At any other address it serves the
-    /// plain ones.
+    /// Serves the bytes of the files of a folder; a file's name is its address, and its content coding but for <see cref="Smallest"/>. At any other
+    /// address it serves the plain ones.
     /// </summary>
     public static async Task RunAsync(string folder)
     {

@@ -11,9 +11,18 @@ internal sealed class ServerGroup(IReadOnlyList<ServerProcess> servers) : IAsync
     public static async Task<ServerGroup> StartAsync(int count, Func<Task<ServerProcess>> startAsync)
     {
         var servers = new List<ServerProcess>();
-        while (servers.Count < count)
-            servers.Add(await startAsync());
-        return new ServerGroup(servers);
+        var group = new ServerGroup(servers);
+        try
+        {
+            while (servers.Count < count)
+                servers.Add(await startAsync());
+            return group;
+        }
+        catch
+        {
+            await group.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The address of the one whose turn it is.</summary>

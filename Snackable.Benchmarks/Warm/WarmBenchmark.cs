@@ -56,6 +56,10 @@ internal static class WarmBenchmark
                 bares, (bare, turn) => Wrk.RunAsync(new Uri(bare, coding), turn));
         }
 
+        isKept &= await new Comparison("warm, smallest file", LeastOfWarmReads).RunAsync(
+            apis, (api, turn) => Wrk.RunAsync(new Uri(api, WarmStage.AddressOf(stage.SmallestFile)), turn),
+            bares, (bare, turn) => Wrk.RunAsync(new Uri(bare, BareServer.Smallest), turn));
+
         await using var open = await ServerGroup.StartAsync(Processes, () => StartApiAsync(stage, ("CORS_ORIGINS", Origin), Generation0));
         await new Comparison("warm, for a page elsewhere").RunAsync(
             open, (api, turn) => Wrk.RunAsync(new Uri(api, path), turn, $"Origin: {Origin}"),

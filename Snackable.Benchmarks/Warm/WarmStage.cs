@@ -1,3 +1,4 @@
+using System.Text;
 using Snackable.Benchmarks.Stores;
 using Snackable.Domain;
 using Snackable.Infrastructure.Storage.Sqlite;
@@ -9,16 +10,20 @@ internal sealed class WarmStage : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("snackable-benchmarks-");
 
-    private WarmStage(MediaFile[] files) => Files = files;
+    private WarmStage(MediaFile[] files) =>
+        (Files, SmallestFile) = (files, files.MinBy(file => file.Segments.Sum(segment => Encoding.UTF8.GetByteCount(segment.SegmentText)))!);
 
     public IReadOnlyList<MediaFile> Files { get; }
 
     /// <summary>The file that is asked for again and again.</summary>
     public MediaFile File => Files[0];
 
+    /// <summary>The one with the least text.</summary>
+    public MediaFile SmallestFile { get; }
+
     public string ConnectionString => $"Data Source={PathTo("snackable.db")}";
 
-    /// <summary>The folder with the file's bytes as the API sends them, one for each content coding.</summary>
+    /// <summary>The folder with the bytes of both as the API sends them: of the first one for each content coding, of the smallest plain.</summary>
     public string Bodies => PathTo("bodies");
 
     /// <summary>The script that has the load generator ask for files at random.</summary>
@@ -40,29 +45,38 @@ internal sealed class WarmStage : IDisposable
 
     public static string AddressOf(MediaFile file) => $"/api/presentation/files/{file.FileId}";
 
-    /// <summary>Asks the API for the file's bytes in each coding.</summary>
-    /// <returns>How many there are in each, and the entity tag of the plain ones.</returns>
+    /// <summary>Asks the API for the bytes that the bare server is to send.</summary>
+    /// <returns>How many there are of each kind, and the entity tag of the plain ones.</returns>
     public async Task<(string Lengths, string Tag)> SaveBodiesAsync(Uri api)
     {
-        var (lengths, tags) = (new List<string>(), new List<string>());
         Directory.CreateDirectory(Bodies);
         using var client = new HttpClient { BaseAddress = api };
+        var lengths = new List<string>();
+        var tag = "";
         foreach (var coding in Coding.All)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(File)) { Headers = { { "Accept-Encoding", coding } } };
-            using var answer = await client.SendAsync(request);
-            if ((answer.Content.Headers.ContentEncoding.SingleOrDefault() ?? Coding.Identity) != coding)
-                throw new InvalidOperationException($"The API did not answer in the coding {coding}.");
-            var body = await answer.Content.ReadAsByteArrayAsync();
-            lengths.Add($"{body.Length:N0} {coding}");
-            tags.Add(answer.Headers.ETag!.Tag);
-            await System.IO.File.WriteAllBytesAsync(Path.Combine(Bodies, coding), body);
+            var (length, itsTag) = await SaveBodyAsync(client, File, coding, coding);
+            lengths.Add($"{length:N0} {coding}");
+            tag = coding == Coding.Identity ? itsTag : tag;
         }
 
-        return (string.Join(", ", lengths), tags[Array.IndexOf(Coding.All, Coding.Identity)]);
+        var smallest = await SaveBodyAsync(client, SmallestFile, Coding.Identity, BareServer.Smallest);
+        lengths.Add($"{smallest.Length:N0} {BareServer.Smallest}");
+        return (string.Join(", ", lengths), tag);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private async Task<(int Length, string Tag)> SaveBodyAsync(HttpClient client, MediaFile file, string coding, string name)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(file)) { Headers = { { "Accept-Encoding", coding } } };
+        using var answer = await client.SendAsync(request);
+        if ((answer.Content.Headers.ContentEncoding.SingleOrDefault() ?? Coding.Identity) != coding)
+            throw new InvalidOperationException($"The API did not answer in the coding {coding}.");
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        await System.IO.File.WriteAllBytesAsync(Path.Combine(Bodies, name), body);
+        return (body.Length, answer.Headers.ETag!.Tag);
+    }
 
     // The scripts run once in each of the generator's threads; a seed of its own has each thread and each turn ask for other files. Requests
     // are put together beforehand: the generator is not to take more of the machine than it must.
