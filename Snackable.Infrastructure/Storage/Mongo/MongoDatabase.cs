@@ -19,6 +19,7 @@ public sealed class MongoDatabase : IDisposable
     private readonly TimeSpan _patience;
     private readonly StoreCircuit _circuit;
     private volatile IMongoDatabase? _database;
+    private volatile bool _saveFailed;
 
     /// <summary>Takes the database's address; connects to nothing yet.</summary>
     /// <param name="connectionString">A <c>mongodb://</c> or <c>mongodb+srv://</c> address.</param>
@@ -58,16 +59,32 @@ public sealed class MongoDatabase : IDisposable
         }
     }
 
-    /// <summary>Finds out whether files can be read and written.</summary>
-    /// <exception cref="FileStoreException">The server is away, too slow, or refuses to be read from or written to.</exception>
-    public Task CheckAsync(CancellationToken cancellationToken) => RunAsync(
-        async (database, token) =>
+    /// <summary>Saves a file.</summary>
+    /// <exception cref="FileStoreException">The server is away, too slow, or refuses the file.</exception>
+    public async Task<T> SaveAsync<T>(Func<IMongoDatabase, CancellationToken, Task<T>> save, CancellationToken cancellationToken)
+    {
+        try
         {
-            await AskAsync(database, token);
-            // Deletes nothing, for which it must be allowed to write.
-            return await Files(database).DeleteOneAsync(NoFile, token);
-        },
-        cancellationToken);
+            var result = await RunAsync(save, cancellationToken);
+            _saveFailed = false;
+            return result;
+        }
+        catch (FileStoreException exception) when (!exception.IsPermanent)
+        {
+            _saveFailed = true;
+            throw;
+        }
+    }
+
+    /// <summary>Finds out whether files can be read, and written if the last save failed.</summary>
+    /// <exception cref="FileStoreException">The server is away, too slow, or refuses to be read from or written to.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync(AskAsync, cancellationToken);
+        // Deletes nothing, for which the server must be able to write, and the user be allowed to.
+        if (_saveFailed)
+            await SaveAsync((database, token) => Files(database).DeleteOneAsync(NoFile, token), cancellationToken);
+    }
 
     /// <inheritdoc />
     public void Dispose()

@@ -44,7 +44,7 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
     }
 
     /// <inheritdoc />
-    public Task<SaveOutcome> SaveAsync(MediaFile file, CancellationToken cancellationToken) => database.RunAsync(
+    public Task<SaveOutcome> SaveAsync(MediaFile file, CancellationToken cancellationToken) => database.SaveAsync(
         async (mongo, token) =>
         {
             var files = mongo.GetCollection<FileDocument>(CollectionName);
