@@ -9,6 +9,14 @@ namespace Snackable.Tests.Fixtures;
 /// <param name="kind">The store; tests whose answers depend on it run on each of them.</param>
 public abstract class ApiTests(StoreKind kind = StoreKind.Sqlite)
 {
+    /// <summary>Callers wait as long as the test needs: what is held at the gate must not time out, and be tried again for that.</summary>
+    private protected static readonly Dictionary<string, string> Unhurried = new()
+    {
+        ["UPSTREAM_DEADLINE_SECONDS"] = "120",
+        ["UPSTREAM_ATTEMPT_TIMEOUT_SECONDS"] = "120",
+        ["UPSTREAM_CIRCUIT_SAMPLING_SECONDS"] = "240",
+    };
+
     private readonly List<ApiHost> _hosts = [];
     private TestStore? _store;
 

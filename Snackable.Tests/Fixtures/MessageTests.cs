@@ -73,13 +73,7 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
         return settings;
     }
 
-    /// <summary>Callers wait as long as the test needs: what is held at the gate must not time out, and be retried for that.</summary>
-    private protected Dictionary<string, string> Patient => Settings(Broker.Address, new Dictionary<string, string>
-    {
-        ["UPSTREAM_DEADLINE_SECONDS"] = "120",
-        ["UPSTREAM_ATTEMPT_TIMEOUT_SECONDS"] = "120",
-        ["UPSTREAM_CIRCUIT_SAMPLING_SECONDS"] = "240",
-    });
+    private protected Dictionary<string, string> Patient => Settings(Broker.Address, Unhurried);
 
     /// <summary>Puts a message into the queue as it comes back from a retry queue.</summary>
     private protected Task<bool> PublishFailedAsync(string routingKey, Guid fileId, long failures) => Broker.WithChannelAsync(async channel =>
