@@ -149,6 +149,21 @@ public sealed class FileMessageTests(StoreKind kind) : MessageTests(kind)
     }
 
     [Test]
+    public async Task Updated_AnswerKept_IsAnsweredAnew()
+    {
+        var api = await StartConsumingAsync(new Dictionary<string, string> { ["CACHE_SECONDS"] = "600" });
+        await api.GetFileAsync(SandboxFiles.Finished);
+        await api.GetFileAsync(SandboxFiles.Finished);
+        Assert.That(api.Metrics.Count("snackable.lookups", "store_hit"), Is.Zero, "the answer is kept");
+        ProcessingApi.Files.Update(SandboxFiles.Finished, file => file with { FileName = "second take.wav" });
+
+        await Broker.PublishFileAsync(Updated, SandboxFiles.Finished);
+        await AcknowledgedAsync(api, "stored");
+
+        Assert.That(await StoredNameAsync(api, SandboxFiles.Finished), Is.EqualTo("second take.wav"));
+    }
+
+    [Test]
     public async Task Updated_WhileAnOlderFetchRuns_FetchesAfterTheMessage()
     {
         var api = await StartConsumingAsync();
