@@ -84,7 +84,7 @@ public sealed class FileIngestion(
             if (!listed.ProcessingStatus.IsFinished)
                 throw new MediaFileNotFinishedException(fileId, listed.ProcessingStatus);
             if (await FetchAsync(listed, before, cancellationToken) is { } file)
-                return await stored.KeepAsync(file, cancellationToken);
+                return await stored.KeepAsync(file, kind, cancellationToken);
             if (look == Looks)
                 throw new ProcessingApiException(
                     ProcessingApiFailure.Invalid,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Snackable.Application.Concurrency;
 using Snackable.Application.Diagnostics;
 using Snackable.Domain;
 
@@ -26,33 +27,45 @@ public sealed partial class StoredFiles(
         }
     }
 
-    /// <summary>Stores a freshly merged file if the store can take it.</summary>
+    /// <summary>Stores a freshly merged file if the store can take it, and has the answers about an older version forgotten.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="kind">Why it was fetched.</param>
+    /// <param name="cancellationToken">Ends the attempt to store it.</param>
     /// <returns>
     /// The version to answer with, the given one or the newer one that somebody else stored meanwhile, and whether it is stored.
     /// </returns>
-    public async Task<IngestedFile> KeepAsync(MediaFile file, CancellationToken cancellationToken)
+    public async Task<IngestedFile> KeepAsync(MediaFile file, WorkKind kind, CancellationToken cancellationToken)
+    {
+        var (kept, replaced) = await SaveAsync(file, cancellationToken);
+
+        // Only now: an answer made before the save would be the old one again. After an update it is old whatever came of the save, here
+        // and elsewhere: answers are made, and kept, of what the store never held, too.
+        if (replaced || kind is WorkKind.Renew)
+        {
+            await answers.EvictAsync(file.FileId);
+            await replicas.AnnounceAsync(file.FileId);
+        }
+
+        return kept;
+    }
+
+    private async Task<(IngestedFile Kept, bool Replaced)> SaveAsync(MediaFile file, CancellationToken cancellationToken)
     {
         try
         {
             var outcome = await store.SaveAsync(file, cancellationToken);
             metrics.IngestionStored();
-            // Only now: an answer made before the save would be the old one again. What is stored for the first time has no older answer,
-            // unless the store was away meanwhile; updates have theirs evicted in any case.
-            if (outcome is not SaveOutcome.Added)
-                await answers.EvictAsync(file.FileId);
-            if (outcome is SaveOutcome.Replaced)
-                await replicas.AnnounceAsync(file.FileId);
-            return new IngestedFile(
-                outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file);
+            var kept = outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file;
+            return (new IngestedFile(kept), outcome is SaveOutcome.Replaced);
         }
         catch (FileStoreException exception)
         {
-            return NotStored(file, exception);
+            return (NotStored(file, exception), false);
         }
         catch (OperationCanceledException exception)
         {
             // The deadline passed while the file was being stored: it is whole, and worth more to the caller than a timeout.
-            return NotStored(file, new FileStoreException($"File {file.FileId} could not be stored in time.", exception));
+            return (NotStored(file, new FileStoreException($"File {file.FileId} could not be stored in time.", exception)), false);
         }
     }
 

@@ -9,9 +9,8 @@ namespace Snackable.Application.Files;
 /// <param name="ProcessingStatus">Its status, as whoever says so knows it.</param>
 public sealed record UpdateFileCommand(FileId FileId, ProcessingStatus ProcessingStatus) : IRequest;
 
-/// <summary>Fetches the file after this call, stores it, and forgets the answer about the version before.</summary>
-public sealed class UpdateFileCommandHandler(FileCatalog catalog, FileIngestion ingestion, IAnswerCache answers)
-    : AsyncRequestHandler<UpdateFileCommand>
+/// <summary>Fetches the file after this call, stores it, and has the answers about the version before forgotten.</summary>
+public sealed class UpdateFileCommandHandler(FileCatalog catalog, FileIngestion ingestion) : AsyncRequestHandler<UpdateFileCommand>
 {
     /// <summary>Returns once the file is stored.</summary>
     /// <exception cref="FileStoreException">The store can't be used at the moment, or can't take this file.</exception>
@@ -20,9 +19,6 @@ public sealed class UpdateFileCommandHandler(FileCatalog catalog, FileIngestion 
     {
         await catalog.LearnAsync(command.FileId, command.ProcessingStatus, cancellationToken);
         var ingested = await ingestion.UpdateAsync(command.FileId, cancellationToken);
-
-        // Also when nothing was replaced: while the store was away, answers were made that it never held.
-        await answers.EvictAsync(command.FileId);
         ingested.EnsureStored();
     }
 }

@@ -52,7 +52,7 @@ internal sealed record FileMessage(FileId FileId, ProcessingStatus ProcessingSta
 /// <summary>A message about a file as it goes over the wire. Members that are not here are ignored.</summary>
 internal sealed record FileMessageContract(string FileId, string ProcessingStatus, DateTimeOffset OccurredAt);
 
-/// <summary>What replicas tell each other, as it goes over the wire: the stored file was replaced.</summary>
+/// <summary>What replicas tell each other, as it goes over the wire: there is a newer version of the file.</summary>
 internal sealed record FileStoredContract(string FileId);
 
 /// <summary>How messages are read and written: a member missing or null is an error, never a default value.</summary>

@@ -20,7 +20,7 @@ public sealed class MessageMetrics
         _messages = meter.CreateCounter<long>(
             "snackable.messages", "{message}", "Messages acknowledged, by what became of them: stored, learned, retried, dead_lettered.");
         _announcements = meter.CreateCounter<long>(
-            "snackable.announcements", "{message}", "Announcements of replaced files to other replicas: published, dropped, received.");
+            "snackable.announcements", "{message}", "Announcements of newer versions of files to other replicas: published, dropped, received.");
     }
 
     /// <summary>An announcement was published.</summary>

@@ -6,7 +6,7 @@ using Snackable.Domain;
 
 namespace Snackable.Infrastructure.Messaging;
 
-/// <summary>Hears of files that were replaced, by whichever replica, and forgets the answers about them.</summary>
+/// <summary>Hears of newer versions of files, from whichever replica, and forgets the answers about them.</summary>
 internal sealed partial class StoredListener(
     BrokerConnection connection, Topology topology, IAnswerCache answers, MessageMetrics metrics, ILogger<StoredListener> logger)
     : AsyncDefaultBasicConsumer(connection.Publishing)
@@ -55,7 +55,7 @@ internal sealed partial class StoredListener(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "An announcement of a replaced file could not be acted on")]
+        [LoggerMessage(1, LogLevel.Error, "An announcement of a newer version of a file could not be acted on")]
         public static partial void NotUnderstood(ILogger logger, Exception exception);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Topology(IOptions<MessagingOptions> options)
     /// <summary>The topic exchange that messages about files are published to.</summary>
     public string Files => $"{_prefix}.files";
 
-    /// <summary>The fanout exchange that tells replicas of stored files that were replaced.</summary>
+    /// <summary>The fanout exchange that tells replicas of newer versions of files.</summary>
     public string Stored => $"{_prefix}.files.stored";
 
     /// <summary>The queue that all replicas consume from, each message going to one of them.</summary>

@@ -34,6 +34,21 @@ public sealed class CacheConsistencyTests : CacheTests
     }
 
     [Test]
+    public async Task Get_FileAnsweredWhileTheStoreWasAwayAndUpdatedSince_IsAnsweredNew()
+    {
+        using var store = new AwayStore();
+        var api = await StartApiAsync(new Dictionary<string, string>(Cached) { ["DB_CONNECTION_STRING"] = store.ConnectionString });
+        await api.GetFileAsync(SandboxFiles.Finished);
+        await api.GetFileAsync(SandboxFiles.Finished);
+        Assert.That(ProcessingApi.Calls.Details, Is.EqualTo(1), "the answer is kept, and nothing but the answer");
+        store.BringBack();
+
+        await UpdateAsync(api, "New title");
+
+        Assert.That((string?)(await ReadJsonAsync(await api.GetFileAsync(SandboxFiles.Finished)))["seriesTitle"], Is.EqualTo("New title"));
+    }
+
+    [Test]
     public async Task Get_AnswerMadeOfWhatWasStoredBeforeASave_IsNotKeptAfterIt()
     {
         GatedFileStore store = null!;

@@ -66,14 +66,13 @@ public sealed class RetryTests : MessageTests
     [Test]
     public async Task Message_StoreAway_IsNotAcknowledgedBeforeTheFileIsStored()
     {
-        using var folder = new TemporaryFolder();
-        var away = Path.Combine(folder.Path, "away");
-        var api = await StartConsumingAsync(new Dictionary<string, string> { ["DB_CONNECTION_STRING"] = $"Data Source={away}/snackable.db" });
+        using var store = new AwayStore();
+        var api = await StartConsumingAsync(new Dictionary<string, string> { ["DB_CONNECTION_STRING"] = store.ConnectionString });
 
         await Broker.PublishFileAsync(Finished, SandboxFiles.Finished);
         await AcknowledgedAsync(api, "retried");
         Assert.That(Fetches, Is.EqualTo((0, 0)), "it would have been in vain");
-        Directory.CreateDirectory(away);
+        store.BringBack();
         await AcknowledgedAsync(api, "stored");
 
         Assert.That(await StoredNameAsync(api, SandboxFiles.Finished), Is.EqualTo(NameOf(SandboxFiles.Finished)));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using Snackable.Application.Concurrency;
 using Snackable.Application.Files;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
@@ -18,7 +19,7 @@ public sealed class StoredFilesTests
         await using var services = ApplicationUnderTest.Compose(Substitute.For<IProcessingApi>(), store, new FakeTimeProvider());
         var file = MediaFiles.Finished();
 
-        var kept = await services.GetRequiredService<StoredFiles>().KeepAsync(file, new CancellationToken(canceled: true));
+        var kept = await services.GetRequiredService<StoredFiles>().KeepAsync(file, WorkKind.Fill, new CancellationToken(canceled: true));
 
         Assert.That(kept.File, Is.SameAs(file));
         Assert.That(kept.IsStored, Is.False);
