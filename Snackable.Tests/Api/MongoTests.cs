@@ -108,25 +108,37 @@ public sealed class MongoTests() : ApiTests(StoreKind.Mongo)
     }
 
     [Test]
-    public async Task Get_MongoKilledUnderLoad_AnswersEveryRequestInsideTheDeadline()
+    public async Task Get_MongoKilledAndBackUnderLoad_AnswersEveryRequestInsideTheDeadlineAndStoresAgain()
     {
+        const int Answers = 100;
         var api = await StartBehindProxyAsync();
         await AssertStoresAsync(api, SandboxFiles.Finished);
-        var cut = Task.Run(async () =>
-        {
-            await Task.Delay(200);
-            _proxy!.Cut();
-        });
-
-        var waits = await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
+        using var enough = new CancellationTokenSource();
+        var load = Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
         {
             var longest = TimeSpan.Zero;
-            while (!cut.IsCompleted || longest == TimeSpan.Zero)
+            while (!enough.IsCancellationRequested)
                 longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, (await ServedInAsync(api)).Ticks));
             return longest;
         }));
 
-        Assert.That(waits, Has.All.LessThan(Deadline));
+        await MoreAsync("snackable.lookups", "store_hit");
+        _proxy!.Cut();
+        await MoreAsync("snackable.ingestions", "failed");
+        _proxy.Open();
+        await MoreAsync("snackable.lookups", "store_hit");
+        await api.GetFileAsync(SandboxFiles.WithoutTitle);
+        await api.GetFileAsync(SandboxFiles.WithThousandsOfSegments);
+        await enough.CancelAsync();
+
+        Assert.That(await load, Has.All.LessThan(Deadline));
+        await ProcessingApi.StopAsync();
+        var other = await StartApiAsync();
+        Assert.That((await other.GetFileAsync(SandboxFiles.WithoutTitle)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await other.GetFileAsync(SandboxFiles.WithThousandsOfSegments)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
+        Task MoreAsync(string instrument, string outcome) =>
+            api.Metrics.WaitForAsync(instrument, outcome, api.Metrics.Count(instrument, outcome) + Answers);
     }
 
     [Test]
