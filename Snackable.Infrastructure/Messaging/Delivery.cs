@@ -15,7 +15,8 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
     private const string RoutingKeyHeader = "snackable-routing-key";
     private const string ReasonHeader = "snackable-reason";
 
-    // All headers of a message must fit into one frame, or the broker ends the connection.
+    // Anybody may have written the headers. All that go on with a message must fit into one frame, or the broker ends the connection: what
+    // is longer is no header of ours, and counts as missing.
     private const int MostOfAHeader = 512;
 
     /// <summary>The message's identity, if its publisher gave it one.</summary>
@@ -27,7 +28,7 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
     /// <summary>Which attempt this is, from 1.</summary>
     public int Attempt => 1 + Header(FailuresHeader) switch
     {
-        int failures and > 0 => failures,
+        int failures and > 0 and < int.MaxValue => failures,
         long failures and > 0 and < int.MaxValue => (int)failures,
         _ => 0,
     };
@@ -58,15 +59,15 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
         };
         foreach (var header in new[] { CallerTrace.ParentHeader, CallerTrace.StateHeader })
         {
-            if (Text(header) is { Length: <= MostOfAHeader } value)
+            if (Text(header) is { } value)
                 properties.Headers[header] = value;
         }
 
         return properties;
     }
 
-    /// <summary>A header's text; <see langword="null"/> where there is none.</summary>
-    public string? Text(string header) => Header(header) is byte[] text ? Encoding.UTF8.GetString(text) : null;
+    /// <summary>A header's text; <see langword="null"/> where there is none of any use.</summary>
+    public string? Text(string header) => Header(header) is byte[] { Length: <= MostOfAHeader } text ? Encoding.UTF8.GetString(text) : null;
 
     private static string Shorten(string text) => text.Length <= MostOfAHeader ? text : text[..MostOfAHeader];
 

@@ -31,19 +31,56 @@ public sealed class RetryTests : MessageTests
         Assert.That(api.Metrics.Count("snackable.messages", "retried"), Is.EqualTo(2));
     }
 
-    [Test]
-    public async Task Message_UpstreamDownForHours_WaitsInTheLongestQueueAndIsNeverPutAside()
+    // As we write it, and as a client does whose numbers are longer.
+    [TestCase(1000)]
+    [TestCase(1000L)]
+    public async Task Message_UpstreamDownForHours_WaitsInTheLongestQueueAndIsNeverPutAside(object failures)
     {
         await ProcessingApi.StopAsync();
         var api = await StartConsumingAsync();
 
-        await PublishFailedAsync(Updated, SandboxFiles.Finished, failures: 1000);
+        await PublishFailedAsync(Updated, SandboxFiles.Finished, failures);
         await AcknowledgedAsync(api, "retried");
 
         var waiting = (await Broker.PeekAsync(Broker.RetryQueues[^1])).Single();
         Assert.That(waiting.Headers["snackable-attempt"], Is.EqualTo("1001"));
         Assert.That(waiting.Headers["snackable-routing-key"], Is.EqualTo(Updated));
         Assert.That(await Broker.CountAsync(Broker.DeadLetterQueue), Is.Zero);
+    }
+
+    [TestCase(int.MaxValue)]
+    [TestCase(long.MaxValue)]
+    [TestCase(int.MinValue)]
+    [TestCase(long.MinValue)]
+    [TestCase("many")]
+    public async Task Message_AttemptThatIsNone_CountsAsTheFirst(object failures)
+    {
+        await ProcessingApi.StopAsync();
+        var api = await StartConsumingAsync();
+
+        await PublishFailedAsync(Updated, SandboxFiles.Finished, failures);
+        await AcknowledgedAsync(api, "retried");
+        await ProcessingApi.RestartAsync();
+        await AcknowledgedAsync(api, "stored");
+
+        Assert.That(api.Log.Entries.Select(entry => entry.Message), Has.Some.Contains("comes back later, after attempt 1:"));
+        AssertConnectionKept(api);
+    }
+
+    [Test]
+    public async Task Message_HeaderThatLeavesNoRoomForOurs_ComesBackWithoutIt()
+    {
+        // A broker's frame holds 128 KiB by default: so long, the header fits into it just so.
+        var routingKey = new string('x', 130_970);
+        await ProcessingApi.StopAsync();
+        var api = await StartConsumingAsync();
+
+        await PublishFailedAsync(routingKey, SandboxFiles.Finished, failures: 0L);
+        await AcknowledgedAsync(api, "retried");
+        await ProcessingApi.RestartAsync();
+        await AcknowledgedAsync(api, "stored");
+
+        AssertConnectionKept(api);
     }
 
     [Test]
@@ -92,4 +129,9 @@ public sealed class RetryTests : MessageTests
         await AcknowledgedAsync(api, "stored");
         Assert.That(api.Log.Entries.Select(entry => entry.Message), Has.Some.Contains("could not be sent on"));
     }
+
+    private static void AssertConnectionKept(ApiHost api) => Assert.That(
+        api.Log.Entries.Where(entry => entry.Message.StartsWith("Consuming messages", StringComparison.Ordinal)).ToList(),
+        Has.Count.EqualTo(1),
+        "one connection did it all");
 }

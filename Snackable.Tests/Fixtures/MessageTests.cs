@@ -76,7 +76,7 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
     private protected Dictionary<string, string> Patient => Settings(Broker.Address, Unhurried);
 
     /// <summary>Puts a message into the queue as it comes back from a retry queue.</summary>
-    private protected Task<bool> PublishFailedAsync(string routingKey, Guid fileId, long failures) => Broker.WithChannelAsync(async channel =>
+    private protected Task<bool> PublishFailedAsync(string routingKey, Guid fileId, object failures) => Broker.WithChannelAsync(async channel =>
     {
         var properties = new BasicProperties
         {
