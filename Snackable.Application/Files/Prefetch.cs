@@ -29,14 +29,16 @@ public sealed partial class Prefetch(
     // Often enough to see it move, seldom enough to read the rest of the log.
     private const int FilesBetweenReports = 100;
 
+    // The list may hold millions: a store can't take all of them in one question, or not answer it in the time that it is given.
+    private const int FilesInOneQuestion = 1_000;
+
     /// <summary>Does one round: reads the whole list and ingests what is missing. A file that fails waits for the next round.</summary>
     /// <exception cref="FileStoreException">The store can't say what is missing.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await TryScanAsync(cancellationToken);
         var finished = catalog.Entries.Where(entry => entry.ProcessingStatus.IsFinished).Select(entry => entry.FileId).ToList();
-        var stored = await store.FilterStoredAsync(finished, cancellationToken);
-        var missing = finished.Where(fileId => !stored.Contains(fileId)).ToList();
+        var missing = await FindMissingAsync(finished, cancellationToken);
         Log.Started(logger, missing.Count, finished.Count);
 
         var (done, failed) = (0, 0);
@@ -63,6 +65,18 @@ public sealed partial class Prefetch(
         {
             Log.ScanFailed(logger, exception.Message);
         }
+    }
+
+    private async Task<List<FileId>> FindMissingAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken)
+    {
+        var missing = new List<FileId>();
+        foreach (var some in fileIds.Chunk(FilesInOneQuestion))
+        {
+            var stored = await store.FilterStoredAsync(some, cancellationToken);
+            missing.AddRange(some.Where(fileId => !stored.Contains(fileId)));
+        }
+
+        return missing;
     }
 
     private async Task<bool> TryIngestAsync(FileId fileId, CancellationToken cancellationToken)
