@@ -11,7 +11,7 @@ internal sealed class PresentationApi : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = [.. Defaults(settings, processingApi, folder), .. settings.Arguments],
+            Args = [.. settings.Arguments, .. Defaults(settings, processingApi, folder)],
             ApplicationName = typeof(SnackableApi).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });

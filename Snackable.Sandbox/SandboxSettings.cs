@@ -33,10 +33,15 @@ internal sealed record SandboxSettings
     public static SandboxSettings From(string[] args)
     {
         string[] arguments = [.. args.Where(argument => argument != OnlyFlag)];
-        var configuration = new ConfigurationBuilder()
+        var said = new ConfigurationBuilder()
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables()
             .AddCommandLine(arguments)
+            .Build();
+
+        // An empty variable is one that was not set, as for the API.
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(said.AsEnumerable().Where(setting => !string.IsNullOrWhiteSpace(setting.Value)))
             .Build();
         var standIn = new StandInOptions { FinishAfterSeconds = 60 };
         configuration.Bind(standIn);

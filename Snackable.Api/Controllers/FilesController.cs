@@ -25,7 +25,7 @@ public sealed class FilesController(IMediator mediator) : ControllerBase
     /// The id is not a UUID (`invalid-file-id`, with `errors`), or the file is not finished (`file-not-finished`, with
     /// `processingStatus` and a `Retry-After` header).
     /// </response>
-    /// <response code="404">The processing API's list was read to its end, and the file is not on it (`file-not-found`).</response>
+    /// <response code="404">The processing API's list was read to its end, or as far as `MAX_PAGES` goes, and the file is not on it (`file-not-found`).</response>
     /// <response code="500">Something went wrong on our side; the log tells more under the `traceId`.</response>
     /// <response code="502">The processing API answered nonsense (`processing-api-invalid`).</response>
     /// <response code="503">The processing API is down (`processing-api-unavailable`, with a `Retry-After` header).</response>

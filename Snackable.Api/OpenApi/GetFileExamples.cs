@@ -47,7 +47,7 @@ internal sealed class GetFileExamples : IOperationFilter
             example["errors"] = new JsonObject { ["fileId"] = new JsonArray("The file id must be a UUID such as 4a551eec-7dac-46d2-8f17-b6972b864b34.") });
         ShowProblem(operation, Problem.FileNotFinished, $"File {FileId} is not finished: its processing status is PROCESSING.", example =>
             example["processingStatus"] = "PROCESSING");
-        ShowProblem(operation, Problem.FileNotFound, $"The processing API lists no file {FileId}.");
+        ShowProblem(operation, Problem.FileNotFound, $"The processing API lists no file {FileId}, as far as its list is read.");
         ShowProblem(operation, Problem.ProcessingApiInvalid, "The processing API's answer could not be understood.");
         ShowProblem(operation, Problem.ProcessingApiUnavailable, "The processing API can't be reached.");
         ShowProblem(operation, Problem.ProcessingApiTimeout, "The processing API did not answer within 8 s.");

@@ -12,7 +12,7 @@ public sealed class CatalogOptions
     [Range(1, 1_000_000)]
     public int MaxPages { get; set; } = 200;
 
-    /// <summary><c>MAX_CONCURRENT_PAGES</c>: page calls that one scan keeps in flight at most.</summary>
+    /// <summary><c>MAX_CONCURRENT_PAGES</c>: page calls in flight together at most, whoever makes them.</summary>
     [Range(1, 256)]
     public int MaxConcurrentPages { get; set; } = 16;
 

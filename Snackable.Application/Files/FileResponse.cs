@@ -68,6 +68,6 @@ public sealed class FileResponseProfile : Profile
 /// <summary>What the mapping library needs to know.</summary>
 public sealed class MappingOptions
 {
-    /// <summary><c>AUTOMAPPER_LICENSE_KEY</c>: AutoMapper's license key; without one it says so in the log at start.</summary>
+    /// <summary><c>AUTOMAPPER_LICENSE_KEY</c>: AutoMapper's license key; without one it says so in the log, with the first file that is answered.</summary>
     public string? AutomapperLicenseKey { get; set; }
 }

@@ -22,7 +22,7 @@ public sealed partial class StoredFiles(
         }
         catch (FileStoreException exception)
         {
-            Log.FindFailed(logger, exception, fileId);
+            Log.FindFailed(logger, fileId, exception.Message);
             return null;
         }
     }
@@ -72,16 +72,16 @@ public sealed partial class StoredFiles(
     private IngestedFile NotStored(MediaFile file, FileStoreException problem)
     {
         metrics.IngestionFailed();
-        Log.SaveFailed(logger, problem, file.FileId);
+        Log.SaveFailed(logger, file.FileId, problem.Message);
         return new IngestedFile(file, problem);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The store could not be asked for file {FileId}; going on as if it were not stored")]
-        public static partial void FindFailed(ILogger logger, Exception exception, FileId fileId);
+        [LoggerMessage(1, LogLevel.Warning, "The store could not be asked for file {FileId}; going on as if it were not stored: {Reason}")]
+        public static partial void FindFailed(ILogger logger, FileId fileId, string reason);
 
-        [LoggerMessage(2, LogLevel.Warning, "File {FileId} could not be stored; it is answered all the same")]
-        public static partial void SaveFailed(ILogger logger, Exception exception, FileId fileId);
+        [LoggerMessage(2, LogLevel.Warning, "File {FileId} could not be stored; it is answered all the same: {Reason}")]
+        public static partial void SaveFailed(ILogger logger, FileId fileId, string reason);
     }
 }

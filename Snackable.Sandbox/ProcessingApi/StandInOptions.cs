@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Snackable.Sandbox.ProcessingApi;
 
 /// <summary>How the stand-in behaves. People set it with environment variables, tests with properties.</summary>
-public sealed class StandInOptions
+public sealed class StandInOptions : IValidatableObject
 {
     /// <summary>The number of files in the catalog at first.</summary>
     [ConfigurationKeyName("SANDBOX_FILES")]
@@ -56,4 +56,11 @@ public sealed class StandInOptions
     /// <summary>Chooses the sequence of random faults. The catalog does not depend on it.</summary>
     [ConfigurationKeyName("SANDBOX_SEED")]
     public int Seed { get; set; } = 1;
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (ErrorRate + SlowRate + DribbleRate + MalformedRate + TruncatedRate + ForeignRate > 1)
+            yield return new ValidationResult("SANDBOX_ERROR_RATE and the other shares together must not exceed 1.");
+    }
 }

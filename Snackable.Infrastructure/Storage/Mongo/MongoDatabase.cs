@@ -124,8 +124,8 @@ public sealed class MongoDatabase : IDisposable
     {
         var settings = MongoClientSettings.FromUrl(await _url.ResolveAsync(resolveHosts: false, cancellationToken));
         settings.ApplicationName ??= ApplicationName;
-        settings.ServerSelectionTimeout = _patience;
-        settings.ConnectTimeout = _patience;
+        // A little earlier than the call as a whole gives up: the driver knows why.
+        settings.ServerSelectionTimeout = settings.ConnectTimeout = 0.9 * _patience;
         if (!Says("maxPoolSize"))
             settings.MaxConnectionPoolSize = MostConnections;
         if (!Says("w"))
