@@ -19,6 +19,9 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
     // is longer is no header of ours, and counts as missing.
     private const int MostOfAHeader = 512;
 
+    // The most bytes that a property of AMQP holds.
+    private const int MostOfAProperty = 255;
+
     /// <summary>The message's identity, if its publisher gave it one.</summary>
     public string? MessageId => Properties.MessageId;
 
@@ -52,8 +55,8 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
         var properties = new BasicProperties
         {
             Persistent = true,
-            ContentType = Properties.ContentType,
-            MessageId = Properties.MessageId,
+            ContentType = Fitting(Properties.ContentType),
+            MessageId = Fitting(Properties.MessageId),
             Timestamp = Properties.Timestamp,
             Headers = new Dictionary<string, object?> { [RoutingKeyHeader] = RoutingKey, [ReasonHeader] = Shorten(reason) },
         };
@@ -68,6 +71,9 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
 
     /// <summary>A header's text; <see langword="null"/> where there is none of any use.</summary>
     public string? Text(string header) => Header(header) is byte[] { Length: <= MostOfAHeader } text ? Encoding.UTF8.GetString(text) : null;
+
+    // What is no UTF-8 has grown when it was read: it may have come in a property, and not fit into one any more.
+    private static string? Fitting(string? text) => text is not null && Encoding.UTF8.GetByteCount(text) <= MostOfAProperty ? text : null;
 
     private static string Shorten(string text) => text.Length <= MostOfAHeader ? text : text[..MostOfAHeader];
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Fixtures;
 
@@ -76,6 +77,26 @@ public sealed class RetryTests : MessageTests
         var api = await StartConsumingAsync();
 
         await PublishFailedAsync(routingKey, SandboxFiles.Finished, failures: 0L);
+        await AcknowledgedAsync(api, "retried");
+        await ProcessingApi.RestartAsync();
+        await AcknowledgedAsync(api, "stored");
+
+        AssertConnectionKept(api);
+    }
+
+    [Test]
+    public async Task Message_IdThatIsNoText_ComesBackWithoutIt()
+    {
+        var messageId = Enumerable.Repeat((byte)0xFF, 200).ToArray();
+        var body = $$"""{ "fileId": "{{SandboxFiles.Finished}}", "processingStatus": "FINISHED", "occurredAt": "2026-11-23T10:00:00Z" }""";
+        await ProcessingApi.StopAsync();
+        var api = await StartConsumingAsync();
+
+        await Broker.WithChannelAsync(async channel =>
+        {
+            await channel.BasicPublishAsync("", Broker.Queue, mandatory: true, new RawMessageId(messageId), Encoding.UTF8.GetBytes(body));
+            return true;
+        });
         await AcknowledgedAsync(api, "retried");
         await ProcessingApi.RestartAsync();
         await AcknowledgedAsync(api, "stored");
