@@ -9,10 +9,9 @@ public static class InvalidConfiguration
 {
     private const string Addresses = "ASPNETCORE_URLS or Kestrel__Endpoints";
 
-    // The framework has no exceptions of its own for settings of these that it can't use.
+    // The framework has no exceptions of its own for settings of these two that it can't use.
     private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel.Core";
     private const string Logging = "Microsoft.Extensions.Logging.Configuration";
-    private const string Binding = "Microsoft.Extensions.Configuration.Binder";
 
     /// <summary>Explains why a host did not start.</summary>
     /// <returns>One line for each problem; <see langword="null"/> when the settings are not the reason.</returns>
@@ -28,7 +27,6 @@ public static class InvalidConfiguration
             FormatException when exception.TargetSite?.DeclaringType == typeof(BindingAddress) => [$"{Addresses}: {exception.Message}"],
             InvalidOperationException { Source: WebServer } => [$"{Addresses}: {exception.Message}"],
             InvalidOperationException { Source: Logging } => [$"Logging__LogLevel: {exception.Message}"],
-            InvalidOperationException { Source: Binding } => [exception.Message],
             InvalidDataException { InnerException: { } cause } => [$"{exception.Message} {cause.Message}"],
             _ => (IEnumerable<string>?)null,
         };

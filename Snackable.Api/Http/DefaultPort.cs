@@ -15,10 +15,10 @@ internal static class DefaultPort
     {
         var configuration = builder.Configuration;
         builder.Services.AddFlatOptions<AddressOptions>();
-        var host = configuration.GetValue<bool>("DOTNET_RUNNING_IN_CONTAINER") ? "*" : "localhost";
         var addresses = configuration.ReadFlatOptions<AddressOptions>();
         if (addresses is not { Urls: "", HttpPorts: "", HttpsPorts: "" } || configuration.GetSection("Kestrel:Endpoints").Exists())
             return;
+        var host = configuration["DOTNET_RUNNING_IN_CONTAINER"]?.ToUpperInvariant() is "TRUE" or "1" ? "*" : "localhost";
         builder.WebHost.UseUrls($"http://{host}:{Port}");
     }
 }

@@ -119,19 +119,19 @@ internal sealed partial class FileConsumer(
         }
     }
 
-    // A broker that is short of memory or disk says so, and takes the message once it has enough.
     private async Task ConfirmedAsync(Task publishing)
     {
         while (true)
         {
+            var wasBlocked = connection.Blocked is not null;
             try
             {
                 await publishing.WaitAsync(PatienceWithAConfirmation, _giveUp.Token);
                 return;
             }
-            catch (TimeoutException) when (connection.Blocked is not null)
+            catch (TimeoutException) when (!publishing.IsCompleted && (wasBlocked || connection.Blocked is not null))
             {
-                continue;
+                // A broker that is short of memory or disk says so, and takes the message some time after it has enough.
             }
         }
     }

@@ -35,5 +35,6 @@ internal sealed class ResponseBuffer(IOptions<ProcessingApiOptions> options) : D
 
     // What can be decoded was decoded, and its coding is not named any more.
     private static bool IsWhole(HttpResponseMessage response) =>
-        response.StatusCode is HttpStatusCode.OK && response.Content.Headers.ContentEncoding.All(coding => coding is "identity");
+        response.StatusCode is not HttpStatusCode.PartialContent
+        && response.Content.Headers.ContentEncoding.All(coding => coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 }

@@ -23,11 +23,13 @@ public sealed class HealthTests(StoreKind kind) : ApiTests(kind)
 
     [TestCase("/health/live")]
     [TestCase("/health/ready")]
-    public async Task Post_Health_IsNotAllowed(string path)
+    public async Task Health_PostAndHead_AreRefusedAndAnswered(string path)
     {
         var api = await StartApiAsync();
 
         Assert.That((await api.Client.PostAsync(path, content: null)).StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        using var head = new HttpRequestMessage(HttpMethod.Head, path);
+        Assert.That((await api.Client.SendAsync(head)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]

@@ -41,9 +41,11 @@ public sealed class OpenApiTests : ApiTests
         var api = await StartApiAsync();
 
         var response = await api.Client.GetAsync("/");
+        using var head = await api.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/"));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
         Assert.That(response.Headers.Location?.ToString(), Is.EqualTo("/swagger"));
+        Assert.That(head.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
         Assert.That(await api.Client.GetStringAsync("/swagger/index.html"), Does.Contain("swagger-ui"));
     }
 

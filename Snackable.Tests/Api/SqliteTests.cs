@@ -12,12 +12,13 @@ public sealed class SqliteTests : ApiTests
     [TestCase(";Pooling=false")]
     public async Task DatabaseFile_DeletedUnderTheApi_IsCreatedAnewAndKeepsWhatIsStoredThen(string options)
     {
-        using var folder = new TemporaryFolder();
-        var settings = In(folder, options);
+        var settings = new Dictionary<string, string> { ["DB_CONNECTION_STRING"] = Store.ConnectionString + options };
         var api = await StartApiAsync(settings);
         await api.GetFileAsync(SandboxFiles.WithoutTitle);
-        foreach (var file in Directory.GetFiles(folder.Path))
-            File.Delete(file);
+        await api.ScansEndedAsync();
+        var file = new SqliteConnectionStringBuilder(Store.ConnectionString).DataSource;
+        foreach (var part in new[] { $"{file}-wal", $"{file}-shm", file })
+            File.Delete(part);
 
         var response = await api.GetFileAsync(SandboxFiles.Finished);
 

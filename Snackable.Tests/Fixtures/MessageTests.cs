@@ -29,10 +29,10 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
         GC.SuppressFinalize(this);
         if (_proxy is not null)
             await _proxy.DisposeAsync();
-        if (_broker is not null)
-            await _broker.DisposeAsync();
         if (_server is not null)
-            await _server.DisposeAsync();
+            await _server.DisposeAsync(); // With all that the broker's part of it holds.
+        else if (_broker is not null)
+            await _broker.DisposeAsync();
     }
 
     /// <summary>Names the broker; fixtures that do it harm have one of their own.</summary>

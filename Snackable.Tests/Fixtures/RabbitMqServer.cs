@@ -8,7 +8,7 @@ using RabbitMQ.Client.Exceptions;
 namespace Snackable.Tests.Fixtures;
 
 /// <summary>
-/// A RabbitMQ server of a test's own, from Debian's package, for tests that kill it: the one that other tests share must stay. It has
+/// A RabbitMQ server of a test's own, from Debian's package, for tests that do it harm: the one that other tests share must stay. It has
 /// its own folder, ports and epmd, and goes without a trace of it.
 /// </summary>
 internal sealed class RabbitMqServer : IAsyncDisposable
@@ -34,7 +34,7 @@ internal sealed class RabbitMqServer : IAsyncDisposable
     public static async Task<RabbitMqServer> StartAsync()
     {
         if (!File.Exists(Program))
-            Assert.Ignore($"There is no RabbitMQ to kill: {Program} is part of the package rabbitmq-server, which is not installed.");
+            Assert.Ignore($"There is no RabbitMQ to do harm to: {Program} is part of the package rabbitmq-server, which is not installed.");
         var server = new RabbitMqServer();
         try
         {
@@ -92,7 +92,16 @@ internal sealed class RabbitMqServer : IAsyncDisposable
     private async Task ControlAsync(params string[] arguments)
     {
         using var control = Start(Control, arguments);
-        await control.WaitForExitAsync();
+        try
+        {
+            await control.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch
+        {
+            control.Kill(entireProcessTree: true);
+            throw;
+        }
+
         if (control.ExitCode != 0)
             throw new InvalidOperationException($"{string.Join(' ', arguments)} failed. The last lines are:\n{string.Join('\n', _output.TakeLast(20))}");
     }

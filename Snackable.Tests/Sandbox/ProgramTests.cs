@@ -8,7 +8,7 @@ namespace Snackable.Tests.Sandbox;
 public sealed class ProgramTests
 {
     [Test]
-    public async Task Program_with_empty_variables_starts_as_if_they_were_not_set()
+    public async Task Program_with_empty_settings_starts_as_if_they_were_not_set()
     {
         await using var program = ProgramProcess.Start("Snackable.Sandbox", new Dictionary<string, string>
         {

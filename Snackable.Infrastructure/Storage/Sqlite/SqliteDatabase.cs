@@ -163,13 +163,14 @@ public sealed class SqliteDatabase : IDisposable
     {
         await using var connection = new SqliteConnection(_unpooledConnectionString);
         await connection.OpenAsync(cancellationToken);
+        var file = DatabaseFile.At(connection.DataSource);
         if (!await SqliteSchema.IsCurrentAsync(connection, cancellationToken))
         {
             await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
             await WriteAloneAsync(writing => SqliteSchema.UpgradeAsync(writing, cancellationToken), cancellationToken);
         }
 
-        return DatabaseFile.At(connection.DataSource);
+        return file;
     }
 
     private static async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancellationToken)
@@ -182,6 +183,8 @@ public sealed class SqliteDatabase : IDisposable
     private static FileStoreException Unusable(Exception exception) =>
         new($"The SQLite database can't be used: {exception.Message}", exception);
 
+    // Where a file system does not know when a file was created, .NET takes a time that changes with the file: then it is opened anew more
+    // often than it must be.
     private sealed record DatabaseFile(string Path, DateTime CreatedAt)
     {
         public static DatabaseFile At(string path) => new(path, File.GetCreationTimeUtc(path));
