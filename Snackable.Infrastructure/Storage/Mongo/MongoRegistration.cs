@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Snackable.Application.Catalog;
@@ -23,7 +22,7 @@ internal static class MongoRegistration
         services.AddSingleton<IFileStore, MongoFileStore>();
         services.AddSingleton<ICatalogStore, MongoCatalogStore>();
         services.AddHostedService<MongoPreparation>();
-        services.AddHealthChecks().AddCheck<MongoHealthCheck>("store", HealthStatus.Degraded);
+        services.AddStoreHealthCheck<MongoDatabase>((database, token) => database.CheckAsync(token));
         return services;
     }
 

@@ -148,7 +148,7 @@ public sealed class SqliteDatabase : IDisposable
     {
         if (_ready is { } ready)
         {
-            if (ready == DatabaseFile.At(ready.Path))
+            if (ready.IsStillThere)
                 return;
             (_ready, _writable) = (null, false);
             CloseAll(Interlocked.Exchange(ref _readers, NewReaders()));
@@ -187,6 +187,8 @@ public sealed class SqliteDatabase : IDisposable
     // often than it must be.
     private sealed record DatabaseFile(string Path, DateTime CreatedAt)
     {
+        public bool IsStillThere => File.GetCreationTimeUtc(Path) == CreatedAt;
+
         public static DatabaseFile At(string path) => new(path, File.GetCreationTimeUtc(path));
     }
 }

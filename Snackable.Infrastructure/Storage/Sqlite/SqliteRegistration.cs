@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Snackable.Application.Catalog;
 using Snackable.Application.Files;
@@ -14,7 +13,7 @@ internal static class SqliteRegistration
         services.AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString));
         services.AddSingleton<IFileStore, SqliteFileStore>();
         services.AddSingleton<ICatalogStore, SqliteCatalogStore>();
-        services.AddHealthChecks().AddCheck<SqliteHealthCheck>("store", HealthStatus.Degraded);
+        services.AddStoreHealthCheck<SqliteDatabase>((database, token) => database.CheckAsync(token));
         return services;
     }
 }
