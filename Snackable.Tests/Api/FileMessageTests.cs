@@ -151,7 +151,7 @@ public sealed class FileMessageTests(StoreKind kind) : MessageTests(kind)
     [Test]
     public async Task Updated_AnswerKept_IsAnsweredAnew()
     {
-        var api = await StartConsumingAsync(new Dictionary<string, string> { ["CACHE_SECONDS"] = "600" });
+        var api = await StartConsumingAsync(Cached);
         await api.GetFileAsync(SandboxFiles.Finished);
         await api.GetFileAsync(SandboxFiles.Finished);
         Assert.That(api.Metrics.Count("snackable.lookups", "store_hit"), Is.Zero, "the answer is kept");

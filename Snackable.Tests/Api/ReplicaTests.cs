@@ -8,8 +8,6 @@ namespace Snackable.Tests.Api;
 [TestFixture(StoreKind.Mongo)]
 public sealed class ReplicaTests(StoreKind kind) : MessageTests(kind)
 {
-    private static readonly Dictionary<string, string> Cached = new() { ["CACHE_SECONDS"] = "600" };
-
     [Test]
     public async Task Updated_AnsweredByTwoReplicas_IsAnsweredAnewByBoth()
     {

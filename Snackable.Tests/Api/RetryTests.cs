@@ -88,13 +88,13 @@ public sealed class RetryTests : MessageTests
     public async Task Message_IdThatIsNoText_ComesBackWithoutIt()
     {
         var messageId = Enumerable.Repeat((byte)0xFF, 200).ToArray();
-        var body = $$"""{ "fileId": "{{SandboxFiles.Finished}}", "processingStatus": "FINISHED", "occurredAt": "2026-11-23T10:00:00Z" }""";
+        var body = Encoding.UTF8.GetBytes(TestBroker.BodyAbout(SandboxFiles.Finished));
         await ProcessingApi.StopAsync();
         var api = await StartConsumingAsync();
 
         await Broker.WithChannelAsync(async channel =>
         {
-            await channel.BasicPublishAsync("", Broker.Queue, mandatory: true, new RawMessageId(messageId), Encoding.UTF8.GetBytes(body));
+            await channel.BasicPublishAsync("", Broker.Queue, mandatory: true, new RawMessageId(messageId), body);
             return true;
         });
         await AcknowledgedAsync(api, "retried");

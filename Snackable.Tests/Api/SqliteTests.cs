@@ -64,8 +64,7 @@ public sealed class SqliteTests : ApiTests
 
         var api = await StartApiAsync(In(folder, ";Mode=ReadOnly"));
 
-        var (status, reason) = await HealthOfAsync(api, "store");
-        Assert.That((status, reason), Is.EqualTo(("Degraded", "The SQLite database can't be used: SQLite Error 8: 'attempt to write a readonly database'.")));
+        Assert.That(await HealthOfAsync(api, "store"), Is.EqualTo(("Degraded", "The SQLite database can't be used: SQLite Error 8: 'attempt to write a readonly database'.")));
         ProcessingApi.Calls.Reset();
         Assert.That((await api.GetFileAsync(SandboxFiles.Finished)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(ProcessingApi.Calls.Details, Is.Zero);

@@ -10,8 +10,6 @@ namespace Snackable.Tests.Api;
 /// <summary>Updates of files that several processes have answered, and keep the answers of, while the store never held them.</summary>
 public sealed class UnstoredUpdateTests : MessageTests
 {
-    private static readonly Dictionary<string, string> Cached = new() { ["CACHE_SECONDS"] = "600" };
-
     [Test]
     public async Task Updated_AnsweredByTwoReplicasWhileTheStoreWasAway_IsAnsweredAnewByBoth()
     {

@@ -8,6 +8,9 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
 {
     private protected const string Finished = "file.finished", Updated = "file.updated", Failed = "file.failed";
 
+    /// <summary>Answers are kept for longer than any test takes.</summary>
+    private protected static readonly Dictionary<string, string> Cached = new() { ["CACHE_SECONDS"] = "600" };
+
     private TestBroker? _broker;
     private TcpProxy? _proxy;
     private RabbitMqServer? _server;
@@ -73,8 +76,6 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
         return settings;
     }
 
-    private protected Dictionary<string, string> Patient => Settings(Broker.Address, Unhurried);
-
     /// <summary>Puts a message into the queue as it comes back from a retry queue.</summary>
     private protected Task<bool> PublishFailedAsync(string routingKey, Guid fileId, object failures) => Broker.WithChannelAsync(async channel =>
     {
@@ -82,8 +83,7 @@ public abstract class MessageTests(StoreKind kind = StoreKind.Sqlite) : ApiTests
         {
             Headers = new Dictionary<string, object?> { ["snackable-attempt"] = failures, ["snackable-routing-key"] = routingKey },
         };
-        var body = $$"""{ "fileId": "{{fileId}}", "processingStatus": "FINISHED", "occurredAt": "2026-11-23T10:00:00Z" }""";
-        await channel.BasicPublishAsync("", Broker.Queue, mandatory: true, properties, Encoding.UTF8.GetBytes(body));
+        await channel.BasicPublishAsync("", Broker.Queue, mandatory: true, properties, Encoding.UTF8.GetBytes(TestBroker.BodyAbout(fileId)));
         return true;
     });
 

@@ -39,6 +39,10 @@ internal sealed class TestBroker(string address) : IAsyncDisposable
     /// <summary>The same server by way of another host and port.</summary>
     public string AddressVia(string host, int port) => new UriBuilder(_address) { Host = host, Port = port }.Uri.AbsoluteUri;
 
+    /// <summary>What the contract says about a file.</summary>
+    public static string BodyAbout(Guid fileId, string status = "FINISHED") =>
+        $$"""{ "fileId": "{{fileId}}", "processingStatus": "{{status}}", "occurredAt": "2026-11-23T10:00:00Z" }""";
+
     /// <summary>Publishes to the topic exchange, and completes when the broker has the message safely in a queue.</summary>
     /// <exception cref="PublishException">No queue is bound for the routing key.</exception>
     public async Task PublishAsync(string routingKey, string body, string? messageId = null, string? traceParent = null)
@@ -58,11 +62,7 @@ internal sealed class TestBroker(string address) : IAsyncDisposable
     /// <summary>Publishes what the contract says about a file.</summary>
     public Task PublishFileAsync(
         string routingKey, Guid fileId, string status = "FINISHED", string? messageId = null, string? traceParent = null) =>
-        PublishAsync(
-            routingKey,
-            $$"""{ "fileId": "{{fileId}}", "processingStatus": "{{status}}", "occurredAt": "2026-11-23T10:00:00Z" }""",
-            messageId,
-            traceParent);
+        PublishAsync(routingKey, BodyAbout(fileId, status), messageId, traceParent);
 
     /// <summary>How many messages wait in a queue, without those that a consumer has in hand.</summary>
     /// <exception cref="OperationInterruptedException">There is no such queue.</exception>

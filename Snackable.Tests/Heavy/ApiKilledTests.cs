@@ -9,13 +9,13 @@ public sealed class ApiKilledTests : ThousandMessages
     public async Task Api_KilledInTheMiddle_LosesNothingAndLeavesNothing()
     {
         await PublishAsync();
-        await using var program = StartProgram(Patient);
+        await using var program = StartProgram(Settings(Broker.Address, Unhurried));
         await InTheMiddleAsync();
 
         await program.KillAsync();
         ProcessingApi.Gate.Open();
 
-        await AssertAllDoneAsync(await StartConsumingAsync(Patient));
+        await AssertAllDoneAsync(await StartConsumingAsync(Unhurried));
         Assert.That(Fetches.Details, Is.InRange(Announced.Count, Announced.Count + 16), "only what was in hand is fetched again");
     }
 }

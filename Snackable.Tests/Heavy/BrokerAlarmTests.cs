@@ -25,7 +25,7 @@ public sealed class BrokerAlarmTests : MessageTests
         var ids = files.Select(file => file.FileId).ToHashSet();
         ProcessingApi.Files.Replace([.. files, ProcessingApi.Files.Find(SandboxFiles.Finished)!]);
         ProcessingApi.Gate.Close(call => call.FileId is { } fileId && ids.Contains(fileId));
-        var api = await StartConsumingAsync(Patient);
+        var api = await StartConsumingAsync(Unhurried);
         await api.GetFileAsync(SandboxFiles.Finished);
         foreach (var fileId in ids)
             await Broker.PublishFileAsync(Finished, fileId);

@@ -12,7 +12,7 @@ public sealed class BrokerKilledTests : ThousandMessages
     public async Task Broker_KilledInTheMiddle_LosesNothingAndLeavesNothing()
     {
         await PublishAsync();
-        var api = await StartConsumingAsync(Patient);
+        var api = await StartConsumingAsync(Unhurried);
         await InTheMiddleAsync();
 
         await Server.KillAsync();

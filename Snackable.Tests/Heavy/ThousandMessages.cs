@@ -24,7 +24,7 @@ public abstract class ThousandMessages : MessageTests
     /// <summary>Fills the queue, which is there since an earlier run, and holds the processing API up after some of the messages.</summary>
     private protected async Task PublishAsync()
     {
-        await (await StartConsumingAsync(Patient)).StopAsync();
+        await (await StartConsumingAsync(Unhurried)).StopAsync();
         Announced = [.. Enumerable.Range(0, Messages).Where(number => !IsPoison(number)).Select(Id)];
         ProcessingApi.Files.Replace(Announced.Select((fileId, index) => SandboxFiles.Create(100 + index, SandboxStatus.Finished, 20, fileId)));
         var held = Announced.Skip(FilesLetThrough).ToHashSet();
