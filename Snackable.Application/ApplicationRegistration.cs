@@ -3,9 +3,14 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Snackable.Application.Catalog;
+using Snackable.Application.Catalog.Lookup;
+using Snackable.Application.Catalog.Scanning;
 using Snackable.Application.Concurrency;
 using Snackable.Application.Diagnostics;
 using Snackable.Application.Files;
+using Snackable.Application.Ingestion;
+using Snackable.Application.ProcessingApi;
+using Snackable.Application.Storage;
 using Snackable.Application.Validation;
 
 namespace Snackable.Application;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Infrastructure.Configuration;
 
 namespace Snackable.Api.Caching;

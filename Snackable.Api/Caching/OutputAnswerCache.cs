@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.OutputCaching;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
 namespace Snackable.Api.Caching;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 using Snackable.Domain;
 
 namespace Snackable.Api.Errors;

@@ -1,4 +1,4 @@
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 
 namespace Snackable.Application.Catalog;
 

@@ -1,3 +1,5 @@
+using Snackable.Application.ProcessingApi;
+
 namespace Snackable.Application.Concurrency;
 
 /// <summary>

@@ -1,7 +1,9 @@
 using AutoMapper;
 using FluentValidation;
 using MediatR;
-using Snackable.Application.Concurrency;
+using Snackable.Application.Ingestion;
+using Snackable.Application.ProcessingApi;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
 namespace Snackable.Application.Files;

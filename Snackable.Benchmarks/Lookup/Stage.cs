@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Snackable.Api;
 using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Infrastructure.Storage.Sqlite;
 using Snackable.Sandbox.ProcessingApi;
 

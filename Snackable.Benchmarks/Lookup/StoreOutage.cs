@@ -1,5 +1,5 @@
 using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
 namespace Snackable.Benchmarks.Lookup;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using Snackable.Application.Catalog;
+using Snackable.Application.Catalog.Lookup;
 
 namespace Snackable.Infrastructure.Background;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Snackable.Application.Files;
+using Snackable.Application.Ingestion;
 
 namespace Snackable.Infrastructure.Background;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MediatR;
-using Snackable.Application.Files;
+using Snackable.Application.Ingestion;
 using Snackable.Domain;
 
 namespace Snackable.Infrastructure.Messaging;

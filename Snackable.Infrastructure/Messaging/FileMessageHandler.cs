@@ -1,7 +1,7 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Snackable.Application.Files;
+using Snackable.Application.Ingestion;
 
 namespace Snackable.Infrastructure.Messaging;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Infrastructure.Configuration;
 
 namespace Snackable.Infrastructure.Messaging;

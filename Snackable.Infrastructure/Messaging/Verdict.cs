@@ -1,4 +1,5 @@
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
 namespace Snackable.Infrastructure.Messaging;

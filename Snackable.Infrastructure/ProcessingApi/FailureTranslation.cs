@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 using Refit;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 

@@ -1,5 +1,5 @@
 using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 using Snackable.Domain;
 
 namespace Snackable.Infrastructure.ProcessingApi;

@@ -4,8 +4,7 @@ using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
 using Refit;
-using Snackable.Application.Concurrency;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 using Snackable.Infrastructure.Configuration;
 
 namespace Snackable.Infrastructure.ProcessingApi;

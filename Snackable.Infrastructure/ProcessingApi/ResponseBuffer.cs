@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Snackable.Application.Files;
+using Snackable.Application.Ingestion;
 using Snackable.Domain;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Fixtures;

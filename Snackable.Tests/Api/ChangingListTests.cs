@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;

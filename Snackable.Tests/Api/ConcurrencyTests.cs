@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Snackable.Application.Files;
+using Snackable.Application.Ingestion;
 using Snackable.Domain;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Fixtures;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using RabbitMQ.Client;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Fixtures;

@@ -1,7 +1,7 @@
 using System.Net;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using Snackable.Application.Files;
+using Snackable.Application.Ingestion;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Fixtures;
 

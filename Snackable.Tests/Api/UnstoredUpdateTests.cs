@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Fixtures;
 

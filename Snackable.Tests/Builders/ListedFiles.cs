@@ -1,4 +1,4 @@
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 using Snackable.Domain;
 
 namespace Snackable.Tests.Builders;

@@ -2,7 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using Snackable.Application;
 using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
+using Snackable.Application.Storage;
 
 namespace Snackable.Tests.Fixtures;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Snackable.Application.Files;
+using Snackable.Application.Ingestion;
 using Snackable.Domain;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Fixtures;

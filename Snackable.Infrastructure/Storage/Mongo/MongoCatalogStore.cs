@@ -1,6 +1,6 @@
 using MongoDB.Driver;
 using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
 namespace Snackable.Infrastructure.Storage.Mongo;

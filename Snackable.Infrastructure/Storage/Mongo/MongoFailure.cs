@@ -1,7 +1,7 @@
 using DnsClient;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage.Mongo;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MongoDB.Driver;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
 namespace Snackable.Infrastructure.Storage.Mongo;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage.Mongo;
 

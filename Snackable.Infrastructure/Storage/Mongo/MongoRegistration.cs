@@ -2,8 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Snackable.Application.Catalog;
-using Snackable.Application.Concurrency;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
+using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage.Mongo;
 

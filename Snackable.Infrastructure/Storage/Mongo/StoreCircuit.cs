@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage.Mongo;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 using SQLitePCL;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage.Sqlite;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage.Sqlite;
 

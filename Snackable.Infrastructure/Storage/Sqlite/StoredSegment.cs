@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
 namespace Snackable.Infrastructure.Storage.Sqlite;

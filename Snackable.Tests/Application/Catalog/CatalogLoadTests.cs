@@ -2,7 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.Catalog.Lookup;
+using Snackable.Application.Storage;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 using Snackable.Domain;
 
 namespace Snackable.Tests.Application.Catalog;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Snackable.Application.Catalog;
+using Snackable.Application.Catalog.Scanning;
 using Property = Snackable.Tests.Fixtures.Property;
 
 namespace Snackable.Tests.Application.Catalog;

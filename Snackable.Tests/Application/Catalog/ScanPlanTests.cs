@@ -1,4 +1,4 @@
-using Snackable.Application.Catalog;
+using Snackable.Application.Catalog.Scanning;
 
 namespace Snackable.Tests.Application.Catalog;
 

@@ -1,5 +1,5 @@
-using Snackable.Application.Catalog;
-using Snackable.Application.Files;
+using Snackable.Application.Catalog.Scanning;
+using Snackable.Application.ProcessingApi;
 using Snackable.Tests.Builders;
 
 namespace Snackable.Tests.Application.Catalog;

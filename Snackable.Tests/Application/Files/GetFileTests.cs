@@ -4,6 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;

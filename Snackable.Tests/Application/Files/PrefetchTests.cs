@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
-using Snackable.Application.Files;
+using Snackable.Application.Ingestion;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;

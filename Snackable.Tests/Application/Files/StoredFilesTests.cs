@@ -3,7 +3,8 @@ using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Snackable.Application.Concurrency;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
+using Snackable.Application.Storage;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 

@@ -1,6 +1,6 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 using Snackable.Infrastructure.Storage.Mongo;
 using Snackable.Tests.Builders;

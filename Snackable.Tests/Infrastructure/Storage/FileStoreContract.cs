@@ -1,4 +1,4 @@
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 using Snackable.Tests.Builders;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Infrastructure.Storage.Mongo;
 using Snackable.Tests.Fixtures;
 

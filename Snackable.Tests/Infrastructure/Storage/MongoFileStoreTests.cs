@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 using Snackable.Infrastructure.Storage;
 using Snackable.Tests.Builders;

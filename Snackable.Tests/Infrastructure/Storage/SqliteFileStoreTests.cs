@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Snackable.Application.Files;
+using Snackable.Application.Storage;
 using Snackable.Infrastructure.Storage.Sqlite;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Snackable.Application.Catalog.Scanning;
 using Snackable.Application.Concurrency;
 using Snackable.Application.Diagnostics;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 using Snackable.Domain;
 
-namespace Snackable.Application.Catalog;
+namespace Snackable.Application.Catalog.Lookup;
 
 /// <summary>
 /// What is known of the processing API's list: the only place that knows how a file is found in it. A finished file that was ever

@@ -2,10 +2,10 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
 using Snackable.Application.Concurrency;
 using Snackable.Application.Diagnostics;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 using Snackable.Domain;
 
-namespace Snackable.Application.Catalog;
+namespace Snackable.Application.Catalog.Scanning;
 
 /// <summary>Reads pages of the list; whatever a page shows is in the catalog before anyone else sees the page.</summary>
 public sealed class CatalogReader(

@@ -1,6 +1,6 @@
 using Snackable.Domain;
 
-namespace Snackable.Application.Files;
+namespace Snackable.Application.Storage;
 
 /// <summary>Our own store of merged files. Every call throws <see cref="FileStoreException"/> when the store can't be used.</summary>
 public interface IFileStore

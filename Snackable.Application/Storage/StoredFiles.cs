@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Snackable.Application.Concurrency;
 using Snackable.Application.Diagnostics;
+using Snackable.Application.Ingestion;
 using Snackable.Domain;
 
-namespace Snackable.Application.Files;
+namespace Snackable.Application.Storage;
 
 /// <summary>The store as the use cases see it: a store that is down costs speed, never an answer.</summary>
 public sealed partial class StoredFiles(

@@ -1,8 +1,9 @@
 using MediatR;
-using Snackable.Application.Catalog;
+using Snackable.Application.Catalog.Lookup;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
-namespace Snackable.Application.Files;
+namespace Snackable.Application.Ingestion;
 
 /// <summary>Has a file fetched anew that is said to have changed, stored or not.</summary>
 /// <param name="FileId">The file.</param>

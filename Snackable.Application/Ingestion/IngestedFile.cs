@@ -1,6 +1,7 @@
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
-namespace Snackable.Application.Files;
+namespace Snackable.Application.Ingestion;
 
 /// <summary>What an ingestion gives: the file, which is good to be answered, whether or not the store could take it.</summary>
 /// <param name="File">The file, whole.</param>

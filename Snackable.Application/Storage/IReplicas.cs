@@ -1,6 +1,6 @@
 using Snackable.Domain;
 
-namespace Snackable.Application.Files;
+namespace Snackable.Application.Storage;
 
 /// <summary>The other processes that answer from the same store.</summary>
 public interface IReplicas

@@ -1,8 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
-using Snackable.Application.Files;
 
-namespace Snackable.Application.Concurrency;
+namespace Snackable.Application.ProcessingApi;
 
 /// <summary>How long a caller may have to wait.</summary>
 public sealed class UpstreamDeadlineOptions

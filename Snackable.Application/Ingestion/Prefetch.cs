@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Snackable.Application.Catalog;
+using Snackable.Application.Catalog.Lookup;
 using Snackable.Application.Diagnostics;
+using Snackable.Application.ProcessingApi;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
-namespace Snackable.Application.Files;
+namespace Snackable.Application.Ingestion;
 
 /// <summary>Whether and how files are ingested before anyone asks for them.</summary>
 public sealed class PrefetchOptions

@@ -1,6 +1,6 @@
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 
-namespace Snackable.Application.Catalog;
+namespace Snackable.Application.Catalog.Scanning;
 
 /// <summary>The work of one scan: reads the list on from its known end, and the whole list if that is not enough.</summary>
 /// <param name="scan">The scan, and those who wait for it.</param>

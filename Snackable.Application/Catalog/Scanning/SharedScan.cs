@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Snackable.Domain;
 
-namespace Snackable.Application.Catalog;
+namespace Snackable.Application.Catalog.Scanning;
 
 /// <summary>One reading of the list and everybody who waits for a file to appear in it.</summary>
 /// <param name="startedAt">When it started.</param>

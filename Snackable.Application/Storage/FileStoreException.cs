@@ -1,4 +1,4 @@
-namespace Snackable.Application.Files;
+namespace Snackable.Application.Storage;
 
 /// <summary>The store can't be used at the moment, or can't take this file. The service goes on without it.</summary>
 /// <param name="message">What happened: no connection strings, no payloads.</param>

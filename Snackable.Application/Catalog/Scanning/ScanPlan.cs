@@ -1,4 +1,4 @@
-namespace Snackable.Application.Catalog;
+namespace Snackable.Application.Catalog.Scanning;
 
 /// <summary>A page to read: the places of the list from <paramref name="Offset"/> up to, not including, <paramref name="Until"/>.</summary>
 /// <param name="Offset">The first place.</param>

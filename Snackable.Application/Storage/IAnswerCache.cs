@@ -1,6 +1,6 @@
 using Snackable.Domain;
 
-namespace Snackable.Application.Files;
+namespace Snackable.Application.Storage;
 
 /// <summary>The answers that are kept ready to be sent again without asking the store.</summary>
 public interface IAnswerCache

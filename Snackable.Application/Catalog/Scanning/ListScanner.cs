@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
 using Snackable.Application.Concurrency;
 using Snackable.Application.Diagnostics;
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 using Snackable.Domain;
 
-namespace Snackable.Application.Catalog;
+namespace Snackable.Application.Catalog.Scanning;
 
 /// <summary>
 /// Scans the list, once at a time and for everyone who waits. A scan starts at the list's known end, for new files are usually

@@ -1,6 +1,6 @@
-using Snackable.Application.Files;
+using Snackable.Application.ProcessingApi;
 
-namespace Snackable.Application.Catalog;
+namespace Snackable.Application.Catalog.Scanning;
 
 /// <summary>
 /// Decides, by what the last scans saw of the list as a whole, when that still answers for every file, where the next scan begins,

@@ -1,4 +1,4 @@
-namespace Snackable.Application.Files;
+namespace Snackable.Application.ProcessingApi;
 
 /// <summary>Why the processing API gave no usable answer.</summary>
 public enum ProcessingApiFailure

@@ -1,6 +1,4 @@
-using Snackable.Domain;
-
-namespace Snackable.Application.Files;
+namespace Snackable.Domain;
 
 /// <summary>The processing API's list was read to its end, or as far as it may be read, and the file is not on it.</summary>
 /// <param name="fileId">The file that was asked for.</param>

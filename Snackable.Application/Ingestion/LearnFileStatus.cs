@@ -1,8 +1,8 @@
 using MediatR;
-using Snackable.Application.Catalog;
+using Snackable.Application.Catalog.Lookup;
 using Snackable.Domain;
 
-namespace Snackable.Application.Files;
+namespace Snackable.Application.Ingestion;
 
 /// <summary>Has the catalog learn how far the processing API has come with a file.</summary>
 /// <param name="FileId">The file.</param>

@@ -1,6 +1,4 @@
-using Snackable.Domain;
-
-namespace Snackable.Application.Files;
+namespace Snackable.Domain;
 
 /// <summary>The file is known, but there is nothing to present yet, or never will be.</summary>
 /// <param name="fileId">The file that was asked for.</param>

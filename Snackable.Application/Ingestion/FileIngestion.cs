@@ -1,9 +1,12 @@
 using Snackable.Application.Catalog;
+using Snackable.Application.Catalog.Lookup;
 using Snackable.Application.Concurrency;
 using Snackable.Application.Diagnostics;
+using Snackable.Application.ProcessingApi;
+using Snackable.Application.Storage;
 using Snackable.Domain;
 
-namespace Snackable.Application.Files;
+namespace Snackable.Application.Ingestion;
 
 /// <summary>
 /// Brings files in from the processing API: find the file in the list, fetch its parts, merge them, store the result. Everybody who

@@ -1,6 +1,6 @@
 using Snackable.Domain;
 
-namespace Snackable.Application.Files;
+namespace Snackable.Application.ProcessingApi;
 
 /// <summary>
 /// The processing API, in our words. Every call throws <see cref="ProcessingApiException"/> when it gets no usable answer;
