@@ -34,14 +34,13 @@ public static class ApplicationRegistration
         services.AddScoped<IRequestHandler<UpdateFileCommand, Unit>, UpdateFileCommandHandler>();
         services.AddScoped<IRequestHandler<LearnFileStatusCommand, Unit>, LearnFileStatusCommandHandler>();
 
-        services.AddSingleton(provider => new CatalogEntries(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.MaxFiles));
-        services.AddSingleton<CatalogReader>();
-        services.AddSingleton<CatalogWriter>();
-        services.AddSingleton<FileCatalog>();
+        services.AddSingleton<CatalogEntries>();
+        services.AddSingleton<ListReader>();
         services.AddSingleton<ListScanner>();
+        services.AddSingleton<FileCatalog>();
 
         services.AddSingleton<FileIngestion>();
-        services.AddSingleton<Prefetch>();
+        services.AddSingleton<PrefetchRound>();
         services.AddSingleton<StoredFiles>();
         services.AddSingleton<FileMetrics>();
         services.AddSingleton<SteadyClock>();

@@ -1,11 +1,7 @@
 namespace Snackable.Domain;
 
 /// <summary>The parts that the processing API sent do not make one file.</summary>
-/// <param name="fileId">The file that was to be merged.</param>
+/// <param name="fileId">The file that was to be made of them.</param>
 /// <param name="reason">What is wrong with its parts, as the rest of a sentence.</param>
 public sealed class InvalidMediaFileException(FileId fileId, string reason)
-    : Exception($"The processing API's answers about file {fileId} do not make one file: {reason}.")
-{
-    /// <summary>The file that was to be merged.</summary>
-    public FileId FileId { get; } = fileId;
-}
+    : IngestionException(IngestionFailure.Invalid, $"The processing API's answers about file {fileId} do not make one file: {reason}.");

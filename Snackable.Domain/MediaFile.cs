@@ -1,34 +1,28 @@
 namespace Snackable.Domain;
 
-/// <summary>A finished audio file, whole: the merge of the processing API's three answers about it.</summary>
-public sealed record MediaFile
+/// <summary>
+/// A finished audio file, whole: the merge of the processing API's three answers about it. There is no other way to one than
+/// <see cref="Merge"/> and <see cref="Restore"/>, so that the same rules hold for what was fetched and for what was stored.
+/// </summary>
+public sealed class MediaFile
 {
+    private MediaFile(FileDetails details, IReadOnlyList<Segment> segments, DateTimeOffset fetchedAt) =>
+        (Details, Segments, FetchedAt) = (details, segments, fetchedAt);
+
     /// <summary>The file's identity.</summary>
-    public required FileId FileId { get; init; }
+    public FileId FileId => Details.FileId;
 
-    /// <summary>How far the processing API has come with it.</summary>
-    public required ProcessingStatus ProcessingStatus { get; init; }
+    /// <summary>How far the processing API has come with it: always <see cref="ProcessingStatus.Finished"/>.</summary>
+    public ProcessingStatus ProcessingStatus { get; } = ProcessingStatus.Finished;
 
-    /// <summary>The file's name, as its owner uploaded it.</summary>
-    public required string FileName { get; init; }
-
-    /// <summary>The audio's length in milliseconds; <see langword="null"/> when it is not known.</summary>
-    public required long? FileLength { get; init; }
-
-    /// <summary>Where the audio can be played from: an absolute http(s) URL.</summary>
-    public required string Mp3Path { get; init; }
-
-    /// <summary>Where the uploaded file can be had: an absolute http(s) URL.</summary>
-    public required string OriginalFilePath { get; init; }
-
-    /// <summary>The series that the file is an episode of, if any.</summary>
-    public required string? SeriesTitle { get; init; }
+    /// <summary>What is known of the file as a whole. Both paths are absolute http(s) URLs.</summary>
+    public FileDetails Details { get; }
 
     /// <summary>The words spoken, in the processing API's order; empty when nothing is said.</summary>
-    public required IReadOnlyList<Segment> Segments { get; init; }
+    public IReadOnlyList<Segment> Segments { get; }
 
     /// <summary>When the fetch of the file's parts began. Of two versions of a file, the one whose fetch began later is the newer.</summary>
-    public required DateTimeOffset FetchedAt { get; init; }
+    public DateTimeOffset FetchedAt { get; }
 
     /// <summary>Merges the three answers into one file, or refuses: a file is never half right.</summary>
     /// <param name="fileId">The file that was asked for.</param>
@@ -37,36 +31,30 @@ public sealed record MediaFile
     /// <param name="segments">Its segments.</param>
     /// <param name="fetchedAt">When the fetch of details and segments began.</param>
     /// <exception cref="InvalidMediaFileException">
-    /// A part belongs to another file, or a path is not an absolute http(s) URL, which frontends could not render safely.
+    /// The file is not finished, a part belongs to another file, or a path is not an absolute http(s) URL, which frontends could not render safely.
     /// </exception>
     public static MediaFile Merge(
-        FileId fileId,
-        ProcessingStatus status,
-        FileDetails details,
-        IReadOnlyList<Segment> segments,
-        DateTimeOffset fetchedAt)
+        FileId fileId, ProcessingStatus status, FileDetails details, IReadOnlyList<Segment> segments, DateTimeOffset fetchedAt)
     {
         if (details.FileId != fileId)
             throw new InvalidMediaFileException(fileId, $"its details are those of file {details.FileId}");
+        return Restore(status, details, segments, fetchedAt);
+    }
+
+    /// <summary>Makes a file of what was stored, by the rules that held when it was merged.</summary>
+    /// <inheritdoc cref="Merge"/>
+    public static MediaFile Restore(ProcessingStatus status, FileDetails details, IReadOnlyList<Segment> segments, DateTimeOffset fetchedAt)
+    {
+        var fileId = details.FileId;
+        if (!status.IsFinished)
+            throw new InvalidMediaFileException(fileId, $"its processing status is {status}");
         if (segments.FirstOrDefault(segment => segment.FileId != fileId) is { } foreign)
             throw new InvalidMediaFileException(fileId, $"its segment {foreign.FileSegmentId} belongs to file {foreign.FileId}");
         if (!IsHttpUrl(details.Mp3Path))
             throw new InvalidMediaFileException(fileId, "its mp3Path is not an absolute http(s) URL");
         if (!IsHttpUrl(details.OriginalFilePath))
             throw new InvalidMediaFileException(fileId, "its originalFilePath is not an absolute http(s) URL");
-
-        return new MediaFile
-        {
-            FileId = fileId,
-            ProcessingStatus = status,
-            FileName = details.FileName,
-            FileLength = details.FileLength,
-            Mp3Path = details.Mp3Path,
-            OriginalFilePath = details.OriginalFilePath,
-            SeriesTitle = details.SeriesTitle,
-            Segments = segments,
-            FetchedAt = fetchedAt,
-        };
+        return new MediaFile(details, segments, fetchedAt);
     }
 
     // Uri trims and escapes what browsers may read otherwise: a URL has neither spaces nor control characters (RFC 3986).

@@ -4,7 +4,7 @@ namespace Snackable.Domain;
 /// <param name="fileId">The file that was asked for.</param>
 /// <param name="status">How far the processing API has come with it.</param>
 public sealed class MediaFileNotFinishedException(FileId fileId, ProcessingStatus status)
-    : Exception($"File {fileId} is not finished: its processing status is {status}.")
+    : IngestionException(IngestionFailure.NotFinished, $"File {fileId} is not finished: its processing status is {status}.")
 {
     /// <summary>How far the processing API has come with the file.</summary>
     public ProcessingStatus ProcessingStatus { get; } = status;

@@ -37,19 +37,32 @@ internal sealed partial class ProblemExceptionHandler(
     private static ProblemDetails? Describe(Exception exception) => exception switch
     {
         ValidationException invalid => Invalid(invalid),
-        MediaFileNotFoundException => Problem.FileNotFound.Because(exception.Message),
-        MediaFileNotFinishedException unfinished => NotFinished(unfinished),
-        InvalidMediaFileException => Problem.ProcessingApiInvalid.Because(exception.Message),
-        ProcessingApiException { Failure: ProcessingApiFailure.Invalid } => Problem.ProcessingApiInvalid.Because(exception.Message),
-        ProcessingApiException { Failure: ProcessingApiFailure.Unavailable } => Problem.ProcessingApiUnavailable.Because(exception.Message),
-        ProcessingApiException { Failure: ProcessingApiFailure.Timeout } => Problem.ProcessingApiTimeout.Because(exception.Message),
+        IngestionException ingestion => Describe(ingestion),
         _ => null,
     };
+
+    private static ProblemDetails? Describe(IngestionException ingestion)
+    {
+        Problem? kind = ingestion.Failure switch
+        {
+            IngestionFailure.NotFound => Problem.FileNotFound,
+            IngestionFailure.NotFinished => Problem.FileNotFinished,
+            IngestionFailure.Invalid => Problem.ProcessingApiInvalid,
+            IngestionFailure.Unavailable => Problem.ProcessingApiUnavailable,
+            IngestionFailure.Timeout => Problem.ProcessingApiTimeout,
+            // A file is answered whether it is stored or not: whoever lets this one through has a defect.
+            IngestionFailure.NotStored => null,
+        };
+        var problem = kind?.Because(ingestion.Message);
+        if (ingestion is MediaFileNotFinishedException unfinished)
+            problem?.Extensions["processingStatus"] = unfinished.ProcessingStatus.Word;
+        return problem;
+    }
 
     private TimeSpan? RetryAfter(Exception exception) => exception switch
     {
         MediaFileNotFinishedException => TimeSpan.FromSeconds(Math.Max(1, catalog.Value.CatalogFreshSeconds)),
-        ProcessingApiException { Failure: ProcessingApiFailure.Unavailable } unavailable =>
+        ProcessingApiException { Failure: IngestionFailure.Unavailable } unavailable =>
             TimeSpan.FromTicks(Math.Clamp((unavailable.RetryAfter ?? UsualRecovery).Ticks, ShortestPause.Ticks, LongestPause.Ticks)),
         _ => null,
     };
@@ -60,13 +73,6 @@ internal sealed partial class ProblemExceptionHandler(
         problem.Extensions["errors"] = invalid.Errors
             .GroupBy(failure => char.ToLowerInvariant(failure.PropertyName[0]) + failure.PropertyName[1..], failure => failure.ErrorMessage)
             .ToDictionary(group => group.Key, group => group.ToArray());
-        return problem;
-    }
-
-    private static ProblemDetails NotFinished(MediaFileNotFinishedException unfinished)
-    {
-        var problem = Problem.FileNotFinished.Because(unfinished.Message);
-        problem.Extensions["processingStatus"] = unfinished.ProcessingStatus.Word;
         return problem;
     }
 

@@ -1,57 +1,113 @@
-using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Snackable.Application.Concurrency;
 using Snackable.Domain;
 
 namespace Snackable.Application.Catalog;
 
-/// <summary>The catalog in memory: at most one entry a file. Thread-safe.</summary>
-/// <param name="capacity">How many entries are kept, if the last scan showed no more: as many as there are places that count.</param>
-public sealed class CatalogEntries(int capacity)
+/// <summary>
+/// The catalog: what is known of the processing API's list, in memory and in the store as one. What is learned or pruned in memory reaches
+/// the store in the background; what an earlier process knew comes from there.
+/// </summary>
+public sealed partial class CatalogEntries : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<FileId, CatalogEntry> _entries = new();
+    private readonly CatalogTable _table;
+    private readonly CatalogWriter _writer;
+    private readonly CatalogLoad _load;
+    private readonly CatalogOptions _options;
+    private readonly SteadyClock _clock;
+    private readonly ILogger _logger;
+    private volatile int _rememberedEnd;
 
-    /// <summary>All entries, in no order.</summary>
-    public IReadOnlyCollection<CatalogEntry> All => [.. _entries.Values];
-
-    /// <summary>Finds a file's entry.</summary>
-    public CatalogEntry? Find(FileId fileId) => _entries.GetValueOrDefault(fileId);
-
-    /// <summary>Takes note of what a page showed.</summary>
-    /// <returns>Whether one of the files was not known before.</returns>
-    public bool Learn(IEnumerable<CatalogEntry> seen)
+    /// <summary>Starts with nothing known.</summary>
+    public CatalogEntries(
+        ICatalogStore store, IOptions<CatalogOptions> options, SteadyClock clock, TimeProvider time, ILogger<CatalogEntries> logger)
     {
-        var anyNew = false;
-        foreach (var entry in seen)
-        {
-            anyNew |= !_entries.ContainsKey(entry.FileId);
-            _entries.AddOrUpdate(entry.FileId, entry, (_, known) => Later(known, entry));
-        }
-
-        return anyNew;
+        (_options, _clock, _logger) = (options.Value, clock, logger);
+        _table = new CatalogTable(_options.MaxFiles);
+        _writer = new CatalogWriter(store, time, logger);
+        _load = new CatalogLoad(store, Remember, time, logger);
     }
 
-    /// <summary>Forgets what is known of a file: it has turned out wrong.</summary>
+    /// <summary>All entries, in no order.</summary>
+    public IReadOnlyCollection<CatalogEntry> All => _table.All;
+
+    /// <summary>How far the list reached when an earlier process read it; 0 when nobody remembers, or not yet.</summary>
+    public int RememberedEnd => _rememberedEnd;
+
+    /// <summary>What was seen before this moment may have changed since.</summary>
+    public DateTimeOffset FreshSince => _clock.Now - _options.Freshness;
+
+    /// <summary>
+    /// Has the catalog of an earlier process read. Returns once it is, or after 2 s, or when the store can't be read: that goes on in
+    /// the background until it succeeds. Further calls join the first.
+    /// </summary>
+    public Task LoadAsync(CancellationToken cancellationToken) => _load.StartAsync(cancellationToken);
+
+    /// <summary>Finds a file's entry.</summary>
+    public CatalogEntry? Find(FileId fileId) => _table.Find(fileId);
+
+    /// <summary>Takes note of what a page showed.</summary>
+    /// <returns>What is known of the files now, in the same order, and whether one of them was not known before.</returns>
+    public (CatalogEntry[] Known, bool AnyNew) Learn(CatalogEntry[] seen)
+    {
+        var anyNew = _table.Learn(seen);
+
+        // Pages can overtake each other, and what is final stays final: what is stored is what is known now.
+        var known = Array.ConvertAll(seen, entry => _table.Find(entry.FileId) ?? entry);
+        _writer.Save(known);
+        return (known, anyNew);
+    }
+
+    /// <summary>Takes note of a status that somebody else than the list told.</summary>
+    /// <returns>Whether the file is known. Of one that is not, nothing is noted: only the list can say where it stands.</returns>
+    public bool TryLearn(FileId fileId, ProcessingStatus status)
+    {
+        if (_table.Find(fileId) is not { } known)
+            return false;
+        Learn([known with { ProcessingStatus = status }]);
+        return true;
+    }
+
+    /// <summary>Forgets what is known of a file: it has turned out wrong. The store keeps it until the file is seen again, or pruned.</summary>
     /// <returns>What was known.</returns>
-    public CatalogEntry? Forget(FileId fileId) => _entries.TryRemove(fileId, out var known) ? known : null;
+    public CatalogEntry? Forget(FileId fileId) => _table.Forget(fileId);
+
+    /// <summary>Knows again what was forgotten, unless the file was seen since.</summary>
+    public void Restore(CatalogEntry forgotten) => _table.Learn([forgotten]);
 
     /// <summary>Forgets files that scans of the whole list do not show any more.</summary>
     /// <param name="seenBefore">Files not seen since then go.</param>
     /// <param name="spareSince">Files seen since then stay, however many they are: the last scan answers by them.</param>
     public void Prune(DateTimeOffset seenBefore, DateTimeOffset spareSince)
     {
-        foreach (var entry in _entries.Values.Where(entry => entry.SeenAt < seenBefore))
-            RemoveUnlessSeenSince(entry);
-        var tooMany = _entries.Count - capacity;
-        foreach (var entry in _entries.Values.Where(entry => entry.SeenAt < spareSince).OrderBy(entry => entry.SeenAt).Take(tooMany))
-            RemoveUnlessSeenSince(entry);
+        _table.Prune(seenBefore, spareSince);
+        _writer.Prune(seenBefore);
     }
 
-    private void RemoveUnlessSeenSince(CatalogEntry entry) => _entries.TryRemove(KeyValuePair.Create(entry.FileId, entry));
-
-    // A list can show a file twice, and pages can overtake each other: what is final stays, else the later sight counts.
-    private static CatalogEntry Later(CatalogEntry known, CatalogEntry seen)
+    /// <summary>Writes what is left, and waits for the store to be read: it is disposed of next.</summary>
+    public async ValueTask DisposeAsync()
     {
-        if (known.ProcessingStatus.IsFinished && !seen.ProcessingStatus.IsFinished)
-            return seen.SeenAt > known.SeenAt ? seen with { ProcessingStatus = known.ProcessingStatus } : known;
-        return seen.ProcessingStatus.IsFinished && !known.ProcessingStatus.IsFinished || seen.SeenAt >= known.SeenAt ? seen : known;
+        await _load.DisposeAsync();
+        await _writer.DisposeAsync();
+    }
+
+    private void Remember(IReadOnlyList<CatalogEntry> stored)
+    {
+        // Another machine's clock may be ahead: what an earlier process saw is never fresh.
+        var stale = FreshSince;
+        var remembered = stored
+            .Where(entry => entry.Offset < _options.MaxFiles)
+            .Select(entry => entry.SeenAt < stale ? entry : entry with { SeenAt = stale })
+            .ToList();
+        _table.Learn(remembered);
+        _rememberedEnd = remembered.Select(entry => entry.Offset + 1).DefaultIfEmpty().Max();
+        Log.Loaded(_logger, remembered.Count);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Count} files of the list are known from earlier")]
+        public static partial void Loaded(ILogger logger, int count);
     }
 }

@@ -5,10 +5,10 @@ using Snackable.Domain;
 namespace Snackable.Application.Catalog;
 
 /// <summary>
-/// Brings the catalog into the store behind everybody's back: nobody waits for it, and what comes while a write is under way goes
-/// together into the next one. While the store is down, what it misses is kept and written once it takes writes again.
+/// Writes the catalog into the store in the background: nobody waits for it, and what comes while a write is under way goes together into
+/// the next one. What the store can't take now is kept and written later.
 /// </summary>
-public sealed partial class CatalogWriter(ICatalogStore store, TimeProvider clock, ILogger<CatalogWriter> logger) : IAsyncDisposable
+internal sealed partial class CatalogWriter(ICatalogStore store, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
@@ -78,7 +78,7 @@ public sealed partial class CatalogWriter(ICatalogStore store, TimeProvider cloc
                 KeepForLater(entries, pruneBefore);
                 if (_stopping.IsCancellationRequested)
                     return;
-                await Task.Delay(PauseAfterFailure, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(PauseAfterFailure, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -55,13 +55,14 @@ public sealed record SegmentResponse
 /// <summary>How a file becomes a response.</summary>
 public sealed class FileResponseProfile : Profile
 {
-    /// <summary>Declares the maps; a test asserts that they leave no member out.</summary>
+    /// <summary>Declares the maps; a test asserts that they leave no member out, be it of the response or of the details.</summary>
     public FileResponseProfile()
     {
         CreateMap<FileId, Guid>().ConvertUsing(fileId => fileId.Value);
         CreateMap<ProcessingStatus, string>().ConvertUsing(status => status.Word);
         CreateMap<Segment, SegmentResponse>();
-        CreateMap<MediaFile, FileResponse>();
+        CreateMap<FileDetails, FileResponse>(MemberList.Source);
+        CreateMap<MediaFile, FileResponse>().IncludeMembers(file => file.Details);
     }
 }
 

@@ -32,7 +32,19 @@ public sealed class GetFileQueryHandler(StoredFiles stored, FileIngestion ingest
         var fileId = FileId.Parse(query.FileId);
         // The time that a store takes to fail is part of the caller's wait, too.
         var file = await deadline.RunAsync(
-            async token => await stored.FindAsync(fileId, token) ?? (await ingestion.IngestAsync(fileId, token)).File, cancellationToken);
+            async token => await stored.FindAsync(fileId, token) ?? await IngestAsync(fileId, token), cancellationToken);
         return mapper.Map<FileResponse>(file);
+    }
+
+    private async Task<MediaFile> IngestAsync(FileId fileId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ingestion.IngestAsync(fileId, cancellationToken);
+        }
+        catch (FileNotStoredException notStored)
+        {
+            return notStored.File;
+        }
     }
 }

@@ -19,30 +19,29 @@ public sealed class FileIngestion(
     // The first look may meet a catalog entry that is no longer true; the second look is at the list as it is now.
     private const int Looks = 2;
 
-    private readonly SharedWork<FileId, IngestedFile> _work = new(deadline);
+    private readonly SharedWork<(FileId FileId, bool IsUpdate), MediaFile> _work = new();
+    private readonly Lock _lock = new();
+    private DateTimeOffset _lastFetch;
 
-    /// <summary>Gets a file that the store does not have.</summary>
-    /// <returns>The file, merged from all its parts, and whether it is stored now.</returns>
-    /// <exception cref="MediaFileNotFoundException">The file is not on the list.</exception>
-    /// <exception cref="MediaFileNotFinishedException">The file is on the list, and not finished.</exception>
-    /// <exception cref="ProcessingApiException">The processing API gave no usable answer.</exception>
-    /// <exception cref="InvalidMediaFileException">The parts do not make one file.</exception>
-    public Task<IngestedFile> IngestAsync(FileId fileId, CancellationToken cancellationToken) =>
-        JoinOrStart(fileId, WorkKind.Fill).Task.WaitAsync(cancellationToken);
+    /// <summary>Gets a file that the store does not have, and stores it.</summary>
+    /// <returns>The file, merged from all its parts.</returns>
+    /// <exception cref="IngestionException">There is no such file, it can't be had, or it could not be stored.</exception>
+    public Task<MediaFile> IngestAsync(FileId fileId, CancellationToken cancellationToken) =>
+        JoinOrStart(fileId, isUpdate: false).Task.WaitAsync(cancellationToken);
 
-    /// <summary>Gets a file anew, stored or not: by a fetch that begins after this call.</summary>
+    /// <summary>Gets a file anew, stored or not, by a fetch that begins after this call, and stores it.</summary>
     /// <inheritdoc cref="IngestAsync" path="/returns|/exception"/>
-    public async Task<IngestedFile> UpdateAsync(FileId fileId, CancellationToken cancellationToken)
+    public async Task<MediaFile> UpdateAsync(FileId fileId, CancellationToken cancellationToken)
     {
-        var wishedAt = _work.Now();
+        var askedAt = _work.TakeTimestamp();
         while (true)
         {
-            var ingestion = JoinOrStart(fileId, WorkKind.Renew);
-            if (ingestion.Kind is WorkKind.Renew && ingestion.StartedAt > wishedAt)
-                return await ingestion.Task.WaitAsync(cancellationToken);
+            var update = JoinOrStart(fileId, isUpdate: true);
+            if (update.StartedAt > askedAt)
+                return await update.Task.WaitAsync(cancellationToken);
 
-            // What runs began too early to show what has changed. Whatever becomes of it, it is somebody else's.
-            await ((Task)ingestion.Task).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The update in flight began too early to show what has changed. Its outcome, good or bad, is for those who asked for it.
+            await ((Task)update.Task).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -50,34 +49,35 @@ public sealed class FileIngestion(
     /// <summary>Ends the ingestions in flight.</summary>
     public ValueTask DisposeAsync() => _work.DisposeAsync();
 
-    private SharedWork<FileId, IngestedFile>.Piece JoinOrStart(FileId fileId, WorkKind kind)
+    private SharedWork<(FileId FileId, bool IsUpdate), MediaFile>.InFlight JoinOrStart(FileId fileId, bool isUpdate)
     {
-        var ingestion = _work.JoinOrStart(fileId, kind, token => CountAndBringInAsync(fileId, kind, token));
+        var ingestion = _work.JoinOrStart(
+            (fileId, isUpdate), stopping => deadline.RunAsync(token => CountAndBringInAsync(fileId, isUpdate, token), stopping));
         if (ingestion.Joined)
             metrics.IngestionJoined();
         return ingestion;
     }
 
-    private async Task<IngestedFile> CountAndBringInAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
+    private async Task<MediaFile> CountAndBringInAsync(FileId fileId, bool isUpdate, CancellationToken cancellationToken)
     {
         metrics.IngestionStarted();
         try
         {
-            return await BringInAsync(fileId, kind, cancellationToken);
+            return await BringInAsync(fileId, isUpdate, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (MediaFileNotFoundException or MediaFileNotFinishedException))
+        catch (Exception exception) when (exception is not IngestionException { Failure: IngestionFailure.NotFound or IngestionFailure.NotFinished })
         {
             metrics.IngestionFailed();
             throw;
         }
     }
 
-    private async Task<IngestedFile> BringInAsync(FileId fileId, WorkKind kind, CancellationToken cancellationToken)
+    private async Task<MediaFile> BringInAsync(FileId fileId, bool isUpdate, CancellationToken cancellationToken)
     {
         // Somebody may have stored it between the caller's look into the store and now.
         var before = await stored.FindAsync(fileId, cancellationToken);
-        if (before is not null && kind is WorkKind.Fill)
-            return new IngestedFile(before);
+        if (before is not null && !isUpdate)
+            return before;
 
         var listed = await catalog.FindAsync(fileId, cancellationToken);
         for (var look = 1; ; look++)
@@ -87,18 +87,17 @@ public sealed class FileIngestion(
             if (!listed.ProcessingStatus.IsFinished)
                 throw new MediaFileNotFinishedException(fileId, listed.ProcessingStatus);
             if (await FetchAsync(listed, before, cancellationToken) is { } file)
-                return await stored.KeepAsync(file, kind, cancellationToken);
+                return await stored.SaveAsync(file, isUpdate, cancellationToken);
             if (look == Looks)
                 throw new ProcessingApiException(
-                    ProcessingApiFailure.Invalid,
-                    $"The processing API lists file {fileId} as finished, but does not know its details or segments.");
+                    IngestionFailure.Invalid, $"The processing API lists file {fileId} as finished, but does not know its details or segments.");
             listed = await catalog.FindAgainAsync(listed, cancellationToken);
         }
     }
 
     private async Task<MediaFile?> FetchAsync(CatalogEntry listed, MediaFile? before, CancellationToken cancellationToken)
     {
-        var fetchedAt = FetchedAt(before);
+        var fetchedAt = TakeFetchTime(before);
         using var fetch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var details = processingApi.GetDetailsAsync(listed.FileId, fetch.Token);
         var segments = processingApi.GetSegmentsAsync(listed.FileId, fetch.Token);
@@ -120,10 +119,18 @@ public sealed class FileIngestion(
         }
     }
 
-    // A fetch that begins after a version was stored is the newer one, even if that version comes from a machine whose clock is ahead.
-    private DateTimeOffset FetchedAt(MediaFile? before)
+    // A fetch that begins later counts as newer, whatever clocks say: the stored version may come from a machine whose clock is ahead, and
+    // this machine's clock may be set back between two fetches.
+    private DateTimeOffset TakeFetchTime(MediaFile? before)
     {
-        var now = clock.GetUtcNow();
-        return before is null || now > before.FetchedAt ? now : before.FetchedAt.AddTicks(1);
+        lock (_lock)
+        {
+            var now = clock.GetUtcNow();
+            if (now <= _lastFetch)
+                now = _lastFetch.AddTicks(1);
+            if (now <= before?.FetchedAt)
+                now = before.FetchedAt.AddTicks(1);
+            return _lastFetch = now;
+        }
     }
 }

@@ -14,16 +14,14 @@ public sealed class IngestFileCommandHandler(IFileStore store, FileCatalog catal
     : AsyncRequestHandler<IngestFileCommand>
 {
     /// <summary>Returns once the file is stored.</summary>
-    /// <exception cref="FileStoreException">The store can't be used at the moment, or can't take this file.</exception>
     /// <inheritdoc cref="FileIngestion.IngestAsync" path="/exception"/>
     protected override async Task Handle(IngestFileCommand command, CancellationToken cancellationToken)
     {
-        // Asked first: while the store is away, fetching is in vain.
+        // Asked first: while the store is unavailable, fetching is in vain.
         var stored = await store.FilterStoredAsync([command.FileId], cancellationToken);
         if (stored.Contains(command.FileId))
             return;
         await catalog.LearnAsync(command.FileId, ProcessingStatus.Finished, cancellationToken);
-        var ingested = await ingestion.IngestAsync(command.FileId, cancellationToken);
-        ingested.EnsureStored();
+        await ingestion.IngestAsync(command.FileId, cancellationToken);
     }
 }

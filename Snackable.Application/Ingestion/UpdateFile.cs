@@ -1,6 +1,5 @@
 using MediatR;
 using Snackable.Application.Catalog.Lookup;
-using Snackable.Application.Storage;
 using Snackable.Domain;
 
 namespace Snackable.Application.Ingestion;
@@ -14,12 +13,10 @@ public sealed record UpdateFileCommand(FileId FileId, ProcessingStatus Processin
 public sealed class UpdateFileCommandHandler(FileCatalog catalog, FileIngestion ingestion) : AsyncRequestHandler<UpdateFileCommand>
 {
     /// <summary>Returns once the file is stored.</summary>
-    /// <exception cref="FileStoreException">The store can't be used at the moment, or can't take this file.</exception>
     /// <inheritdoc cref="FileIngestion.UpdateAsync" path="/exception"/>
     protected override async Task Handle(UpdateFileCommand command, CancellationToken cancellationToken)
     {
         await catalog.LearnAsync(command.FileId, command.ProcessingStatus, cancellationToken);
-        var ingested = await ingestion.UpdateAsync(command.FileId, cancellationToken);
-        ingested.EnsureStored();
+        await ingestion.UpdateAsync(command.FileId, cancellationToken);
     }
 }

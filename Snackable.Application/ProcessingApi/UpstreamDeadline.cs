@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Snackable.Domain;
 
 namespace Snackable.Application.ProcessingApi;
 
@@ -28,8 +29,7 @@ public sealed class UpstreamDeadline(IOptions<UpstreamDeadlineOptions> options, 
         }
         catch (OperationCanceledException exception) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ProcessingApiException(
-                ProcessingApiFailure.Timeout, $"The processing API did not answer within {seconds} s.", exception);
+            throw new ProcessingApiException(IngestionFailure.Timeout, $"The processing API did not answer within {seconds} s.", exception);
         }
     }
 }

@@ -1,12 +1,10 @@
 using Microsoft.Extensions.Logging;
-using Snackable.Application.Concurrency;
 using Snackable.Application.Diagnostics;
-using Snackable.Application.Ingestion;
 using Snackable.Domain;
 
 namespace Snackable.Application.Storage;
 
-/// <summary>The store as the use cases see it: a store that is down costs speed, never an answer.</summary>
+/// <summary>The store as the use cases see it: a store that is unavailable costs speed, never an answer.</summary>
 public sealed partial class StoredFiles(
     IFileStore store, IAnswerCache answers, IReplicas replicas, FileMetrics metrics, ILogger<StoredFiles> logger)
 {
@@ -28,53 +26,47 @@ public sealed partial class StoredFiles(
         }
     }
 
-    /// <summary>Stores a freshly merged file if the store can take it, and has the answers about an older version forgotten.</summary>
+    /// <summary>Stores a freshly merged file, and has the answers about an older version forgotten.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="kind">Why it was fetched.</param>
+    /// <param name="isUpdate">Whether an older version may have been answered, stored or not.</param>
     /// <param name="cancellationToken">Ends the attempt to store it.</param>
-    /// <returns>
-    /// The version to answer with, the given one or the newer one that somebody else stored meanwhile, and whether it is stored.
-    /// </returns>
-    public async Task<IngestedFile> KeepAsync(MediaFile file, WorkKind kind, CancellationToken cancellationToken)
+    /// <returns>The version to answer with: the given one, or the newer one that somebody else stored meanwhile.</returns>
+    /// <exception cref="FileNotStoredException">The store can't take the file, or not in time.</exception>
+    public async Task<MediaFile> SaveAsync(MediaFile file, bool isUpdate, CancellationToken cancellationToken)
     {
-        var (kept, replaced) = await SaveAsync(file, cancellationToken);
-
-        // Only now: an answer made before the save would be the old one again. After an update it is old whatever came of the save, here
-        // and elsewhere: answers are made, and kept, of what the store never held, too.
-        if (replaced || kind is WorkKind.Renew)
-        {
-            await answers.EvictAsync(file.FileId);
-            await replicas.AnnounceAsync(file.FileId);
-        }
-
-        return kept;
-    }
-
-    private async Task<(IngestedFile Kept, bool Replaced)> SaveAsync(MediaFile file, CancellationToken cancellationToken)
-    {
+        var isAnswerOld = isUpdate;
         try
         {
             var outcome = await store.SaveAsync(file, cancellationToken);
             metrics.IngestionStored();
-            var kept = outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file;
-            return (new IngestedFile(kept), outcome is SaveOutcome.Replaced);
+            isAnswerOld |= outcome is SaveOutcome.Replaced;
+            return outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file;
         }
         catch (FileStoreException exception)
         {
-            return (NotStored(file, exception), false);
+            throw NotStored(file, exception);
         }
         catch (OperationCanceledException exception)
         {
-            // The deadline passed while the file was being stored: it is whole, and worth more to the caller than a timeout.
-            return (NotStored(file, new FileStoreException($"File {file.FileId} could not be stored in time.", exception)), false);
+            // The file is whole, and worth more to the caller than a timeout.
+            throw NotStored(file, new FileStoreException($"File {file.FileId} could not be stored in time.", exception));
+        }
+        finally
+        {
+            // Evict after the save: an answer made before it would be the old one. An update evicts whatever came of its save, here and on
+            // the other replicas: answers are also made, and kept, of what the store never held.
+            if (isAnswerOld)
+            {
+                await answers.EvictAsync(file.FileId);
+                await replicas.AnnounceAsync(file.FileId);
+            }
         }
     }
 
-    private IngestedFile NotStored(MediaFile file, FileStoreException problem)
+    private FileNotStoredException NotStored(MediaFile file, FileStoreException cause)
     {
-        metrics.IngestionFailed();
-        Log.SaveFailed(logger, file.FileId, problem.Message);
-        return new IngestedFile(file, problem);
+        Log.SaveFailed(logger, file.FileId, cause.Message);
+        return new FileNotStoredException(file, cause);
     }
 
     private static partial class Log

@@ -30,7 +30,7 @@ internal static class WarmBenchmark
         await using var apis = await ServerGroup.StartAsync(Processes, () => StartApiAsync(stage, Generation0));
         var (lengths, tag) = await stage.SaveBodiesAsync(apis.AddressIn(0));
         await using var bares = await ServerGroup.StartAsync(Processes, () => ServerProcess.StartAsync(
-            ["Snackable.Benchmarks.dll", BareServer.Argument, stage.Bodies], "/" + Coding.Identity, stage.File.FileName, Generation0));
+            ["Snackable.Benchmarks.dll", BareServer.Argument, stage.Bodies], "/" + Coding.Identity, stage.File.Details.FileName, Generation0));
 
         await Output.WriteLineAsync($"{stage.Files.Count:N0} files in SQLite. Bytes of an answer: {lengths}. {Wrk.Connections} connections.");
         await Output.WriteLineAsync(Comparison.Legend);
@@ -43,7 +43,7 @@ internal static class WarmBenchmark
     }
 
     private static Task<ServerProcess> StartApiAsync(WarmStage stage, params (string Name, string Value)[] settings) =>
-        ServerProcess.StartApiAsync(stage.ConnectionString, WarmStage.AddressOf(stage.File), stage.File.FileName, settings);
+        ServerProcess.StartApiAsync(stage.ConnectionString, WarmStage.AddressOf(stage.File), stage.File.Details.FileName, settings);
 
     private static async Task<bool> CompareWarmReadsAsync(WarmStage stage, ServerGroup apis, ServerGroup bares, string tag)
     {

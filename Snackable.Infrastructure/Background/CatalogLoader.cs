@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Hosting;
-using Snackable.Application.Catalog.Lookup;
+using Snackable.Application.Catalog;
 
 namespace Snackable.Infrastructure.Background;
 
 /// <summary>Has the catalog read from the store while the host starts, so that the first look-up does not wait for it.</summary>
-internal sealed class CatalogLoader(FileCatalog catalog) : IHostedService
+internal sealed class CatalogLoader(CatalogEntries catalog) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

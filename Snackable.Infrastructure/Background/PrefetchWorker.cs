@@ -7,7 +7,7 @@ namespace Snackable.Infrastructure.Background;
 
 /// <summary>Runs the prefetch at start and then every so often, whatever became of the round before.</summary>
 internal sealed partial class PrefetchWorker(
-    Prefetch prefetch, IOptions<PrefetchOptions> options, TimeProvider clock, ILogger<PrefetchWorker> logger) : BackgroundService
+    PrefetchRound round, IOptions<PrefetchOptions> options, TimeProvider clock, ILogger<PrefetchWorker> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -15,7 +15,7 @@ internal sealed partial class PrefetchWorker(
         {
             try
             {
-                await prefetch.RunAsync(stoppingToken);
+                await round.RunAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

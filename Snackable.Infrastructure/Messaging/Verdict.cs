@@ -1,4 +1,3 @@
-using Snackable.Application.ProcessingApi;
 using Snackable.Application.Storage;
 using Snackable.Domain;
 
@@ -9,32 +8,34 @@ namespace Snackable.Infrastructure.Messaging;
 /// <param name="Reason">Why it goes there, where that is not the way it should go.</param>
 public sealed record Verdict(MessageOutcome Outcome, string Reason = "")
 {
-    // Nonsense is mostly mended by a new version of the processing API or not at all: nine minutes are enough for a short mishap.
-    private const int MostAttemptsAtNonsense = 8;
+    // An invalid answer is mostly mended by a new version of the processing API or not at all: nine minutes are enough for a short mishap.
+    private const int MaxAttemptsAtInvalid = 8;
 
     /// <summary>Decides about a message that failed.</summary>
     /// <param name="failure">What it failed with.</param>
     /// <param name="attempt">Which attempt that was, from 1.</param>
     public static Verdict On(Exception failure, int attempt) => failure switch
     {
-        InvalidMessageException or MediaFileNotFoundException => new(MessageOutcome.DeadLettered, failure.Message),
-        FileStoreException { IsPermanent: true } => new(MessageOutcome.DeadLettered, failure.Message),
-        _ when IsNonsense(failure) && attempt >= MostAttemptsAtNonsense =>
-            new(MessageOutcome.DeadLettered, $"{failure.Message} ({attempt} attempts)"),
-        _ => new(MessageOutcome.Retried, failure.Message),
+        InvalidMessageException => DeadLetter(failure.Message),
+        IngestionException ingestion => On(ingestion, attempt),
+        _ => Retry(failure),
     };
 
     /// <summary>Whether a failure is one that the use cases tell of, as opposed to a defect of ours.</summary>
-    public static bool IsExpected(Exception failure) => failure
-        is InvalidMessageException
-        or MediaFileNotFoundException
-        or MediaFileNotFinishedException
-        or FileStoreException
-        or ProcessingApiException
-        or InvalidMediaFileException;
+    public static bool IsExpected(Exception failure) => failure is InvalidMessageException or IngestionException;
 
-    private static bool IsNonsense(Exception failure) =>
-        failure is InvalidMediaFileException or ProcessingApiException { Failure: ProcessingApiFailure.Invalid };
+    private static Verdict On(IngestionException failure, int attempt) => failure.Failure switch
+    {
+        IngestionFailure.NotFound => DeadLetter(failure.Message),
+        IngestionFailure.Invalid when attempt >= MaxAttemptsAtInvalid => DeadLetter($"{failure.Message} ({attempt} attempts)"),
+        IngestionFailure.NotStored when failure is FileNotStoredException { IsPermanent: true } => DeadLetter(failure.Message),
+        IngestionFailure.NotFinished or IngestionFailure.Invalid or IngestionFailure.Unavailable or IngestionFailure.Timeout
+            or IngestionFailure.NotStored => Retry(failure),
+    };
+
+    private static Verdict DeadLetter(string reason) => new(MessageOutcome.DeadLettered, reason);
+
+    private static Verdict Retry(Exception failure) => new(MessageOutcome.Retried, failure.Message);
 }
 
 /// <summary>The ways that a message can go.</summary>

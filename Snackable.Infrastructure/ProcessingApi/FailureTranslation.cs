@@ -4,6 +4,7 @@ using Polly.CircuitBreaker;
 using Polly.Timeout;
 using Refit;
 using Snackable.Application.ProcessingApi;
+using Snackable.Domain;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 
@@ -61,8 +62,8 @@ internal static class FailureTranslation
         ApiException { InnerException: not null } answer => Invalid("The processing API's answer could not be understood.", answer),
         ApiException answer => Invalid($"The processing API answered {(int)answer.StatusCode}.", answer),
         BrokenCircuitException open => Unavailable("The processing API has been failing; it is left alone for a moment.", open, retryAfter: null),
-        TimeoutRejectedException late => new(ProcessingApiFailure.Timeout, "The processing API was too slow.", late),
-        OperationCanceledException late => new(ProcessingApiFailure.Timeout, "The processing API was too slow.", late),
+        TimeoutRejectedException late => new(IngestionFailure.Timeout, "The processing API was too slow.", late),
+        OperationCanceledException late => new(IngestionFailure.Timeout, "The processing API was too slow.", late),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } large =>
             Invalid("The processing API's answer is larger than any answer may be.", large),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } garbled =>
@@ -75,8 +76,8 @@ internal static class FailureTranslation
         exception is ApiRequestException { InnerException: { } cause } ? cause : exception;
 
     private static ProcessingApiException Invalid(string message, Exception? cause = null) =>
-        new(ProcessingApiFailure.Invalid, message, cause);
+        new(IngestionFailure.Invalid, message, cause);
 
     private static ProcessingApiException Unavailable(string message, Exception cause, TimeSpan? retryAfter) =>
-        new(ProcessingApiFailure.Unavailable, message, cause) { RetryAfter = retryAfter };
+        new(IngestionFailure.Unavailable, message, cause) { RetryAfter = retryAfter };
 }

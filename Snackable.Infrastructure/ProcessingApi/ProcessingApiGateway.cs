@@ -59,5 +59,5 @@ public sealed class ProcessingApiGateway(IProcessingApiClient client) : IProcess
             ? fileId
             : throw Nonsense($"The processing API's answer about file {asked} names a file id that is not a UUID.");
 
-    private static ProcessingApiException Nonsense(string message) => new(ProcessingApiFailure.Invalid, message);
+    private static ProcessingApiException Nonsense(string message) => new(IngestionFailure.Invalid, message);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Snackable.Application.ProcessingApi;
+using Snackable.Domain;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 
@@ -19,7 +20,7 @@ internal sealed class ResponseBuffer(IOptions<ProcessingApiOptions> options) : D
         try
         {
             if (response.IsSuccessStatusCode && !IsWhole(response))
-                throw new ProcessingApiException(ProcessingApiFailure.Invalid, "The processing API's answer is not whole, or in an unknown coding.");
+                throw new ProcessingApiException(IngestionFailure.Invalid, "The processing API's answer is not whole, or in an unknown coding.");
             await response.Content.LoadIntoBufferAsync(_maxBytes, cancellationToken);
 
             // JSON is UTF-8 (RFC 8259), whatever the header calls it.

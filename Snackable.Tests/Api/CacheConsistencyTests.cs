@@ -172,7 +172,7 @@ public sealed class CacheConsistencyTests : CacheTests
 
     private static async Task<int> LengthAsync(ApiHost api)
     {
-        var (file, _) = await api.Services.GetRequiredService<FileIngestion>().IngestAsync(new FileId(SandboxFiles.Finished), CancellationToken.None);
+        var file = await api.Services.GetRequiredService<FileIngestion>().IngestAsync(new FileId(SandboxFiles.Finished), CancellationToken.None);
         Assert.That(file.Segments, Has.Count.EqualTo(60_000));
         using var uncached = new HttpClient { BaseAddress = api.Address };
         return (await uncached.GetStringAsync($"/api/presentation/files/{SandboxFiles.Finished}/")).Length;

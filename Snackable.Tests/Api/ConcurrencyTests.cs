@@ -166,7 +166,7 @@ public sealed class ConcurrencyTests : ApiTests
         await Task.WhenAll(updates);
         var final = await ingestion.UpdateAsync(fileId, CancellationToken.None);
 
-        Assert.That(final.File.FileName, Is.EqualTo("second take.wav"));
+        Assert.That(final.Details.FileName, Is.EqualTo("second take.wav"));
         Assert.That((string?)(await ReadJsonAsync(await api.GetFileAsync(SandboxFiles.Finished)))["fileName"], Is.EqualTo("second take.wav"));
         Assert.That(ProcessingApi.Calls.Details, Is.InRange(3, 7), "the older fetch, one to five for the wishes, the last");
     }

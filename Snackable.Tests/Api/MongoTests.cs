@@ -28,7 +28,7 @@ public sealed class MongoTests() : ApiTests(StoreKind.Mongo)
     [Test]
     public async Task Get_FileTheEarlierVersionStored_CostsNoUpstreamCall()
     {
-        var file = MediaFiles.Finished(new FileId(SandboxFiles.Finished)) with { FileName = "from earlier days.wav" };
+        var file = MediaFiles.Finished(new FileId(SandboxFiles.Finished)).With(details => details with { FileName = "from earlier days.wav" });
         await Store.Mongo.Database.GetCollection<BsonDocument>("file_model").InsertOneAsync(EarlierDocuments.Of(file));
         var api = await StartApiAsync();
 

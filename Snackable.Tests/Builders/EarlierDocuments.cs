@@ -11,11 +11,11 @@ internal static class EarlierDocuments
         ["_id"] = file.FileId.ToString(),
         ["_cls"] = "snackable.models.FileModel",
         ["processingStatus"] = file.ProcessingStatus.Word,
-        ["fileName"] = file.FileName,
-        ["fileLength"] = (int?)file.FileLength,
-        ["mp3Path"] = file.Mp3Path,
-        ["originalFilePath"] = file.OriginalFilePath,
-        ["seriesTitle"] = file.SeriesTitle is null ? BsonNull.Value : file.SeriesTitle,
+        ["fileName"] = file.Details.FileName,
+        ["fileLength"] = (int?)file.Details.FileLength,
+        ["mp3Path"] = file.Details.Mp3Path,
+        ["originalFilePath"] = file.Details.OriginalFilePath,
+        ["seriesTitle"] = file.Details.SeriesTitle is null ? BsonNull.Value : file.Details.SeriesTitle,
         ["segments"] = new BsonArray(file.Segments.Select(segment => new BsonDocument
         {
             ["fileSegmentId"] = (int)segment.FileSegmentId,

@@ -25,4 +25,24 @@ internal static class MediaFiles
         var id = fileId ?? NewId();
         return MediaFile.Merge(id, ProcessingStatus.Finished, Details(id), Segments(id, segments), Noon);
     }
+
+    /// <summary>Another version of a file: what is not given stays.</summary>
+    public static MediaFile With(
+        this MediaFile file,
+        Func<FileDetails, FileDetails>? details = null,
+        IReadOnlyList<Segment>? segments = null,
+        DateTimeOffset? fetchedAt = null) => MediaFile.Restore(
+        file.ProcessingStatus, details?.Invoke(file.Details) ?? file.Details, segments ?? file.Segments, fetchedAt ?? file.FetchedAt);
+
+    public static void AssertEqual(MediaFile? actual, MediaFile expected)
+    {
+        Assert.That(actual, Is.Not.Null);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(actual.ProcessingStatus, Is.EqualTo(expected.ProcessingStatus));
+            Assert.That(actual.Details, Is.EqualTo(expected.Details));
+            Assert.That(actual.Segments, Is.EqualTo(expected.Segments));
+            Assert.That(actual.FetchedAt, Is.EqualTo(expected.FetchedAt));
+        }
+    }
 }

@@ -19,11 +19,7 @@ public sealed class MediaFileTests
         {
             Assert.That(file.FileId, Is.EqualTo(Id));
             Assert.That(file.ProcessingStatus, Is.EqualTo(ProcessingStatus.Finished));
-            Assert.That(file.FileName, Is.EqualTo(details.FileName));
-            Assert.That(file.FileLength, Is.EqualTo(details.FileLength));
-            Assert.That(file.Mp3Path, Is.EqualTo(details.Mp3Path));
-            Assert.That(file.OriginalFilePath, Is.EqualTo(details.OriginalFilePath));
-            Assert.That(file.SeriesTitle, Is.EqualTo(details.SeriesTitle));
+            Assert.That(file.Details, Is.EqualTo(details));
             Assert.That(file.Segments, Is.EqualTo(segments));
             Assert.That(file.FetchedAt, Is.EqualTo(MediaFiles.Noon));
         }
@@ -51,6 +47,28 @@ public sealed class MediaFileTests
         AssertRefused(MediaFiles.Details(Id) with { Mp3Path = path }, [], "mp3Path");
         AssertRefused(MediaFiles.Details(Id) with { OriginalFilePath = path }, [], "originalFilePath");
     }
+
+    [Test]
+    public void Merge_FileThatIsNotFinished_Refuses() => Assert.That(
+        () => MediaFile.Merge(Id, ProcessingStatus.Processing, MediaFiles.Details(Id), [], MediaFiles.Noon),
+        Throws.TypeOf<InvalidMediaFileException>().With.Message.Contain("PROCESSING"));
+
+    [Test]
+    public void Restore_StoredParts_AppliesTheRulesOfTheMerge()
+    {
+        var details = MediaFiles.Details(Id);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Restore(ProcessingStatus.Failed, details, []), Throws.TypeOf<InvalidMediaFileException>());
+            Assert.That(() => Restore(ProcessingStatus.Finished, details with { Mp3Path = "javascript:alert(1)" }, []), Throws.TypeOf<InvalidMediaFileException>());
+            Assert.That(() => Restore(ProcessingStatus.Finished, details, MediaFiles.Segments(MediaFiles.NewId())), Throws.TypeOf<InvalidMediaFileException>());
+            Assert.That(Restore(ProcessingStatus.Finished, details, MediaFiles.Segments(Id)).Details, Is.EqualTo(details));
+        }
+    }
+
+    private static MediaFile Restore(ProcessingStatus status, FileDetails details, Segment[] segments) =>
+        MediaFile.Restore(status, details, segments, MediaFiles.Noon);
 
     private static void AssertRefused(FileDetails details, Segment[] segments, string reason) => Assert.That(
         () => MediaFile.Merge(Id, ProcessingStatus.Finished, details, segments, MediaFiles.Noon),

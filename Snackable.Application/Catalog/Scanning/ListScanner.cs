@@ -11,25 +11,11 @@ namespace Snackable.Application.Catalog.Scanning;
 /// appended; it goes on to the whole list when that is due and somebody still waits.
 /// </summary>
 public sealed class ListScanner(
-    CatalogReader reader,
-    CatalogEntries entries,
-    CatalogWriter writer,
-    IOptions<CatalogOptions> options,
-    FileMetrics metrics,
-    SteadyClock clock,
-    TimeProvider time) : IAsyncDisposable
+    ListReader reader, CatalogEntries entries, IOptions<CatalogOptions> options, FileMetrics metrics, SteadyClock clock, TimeProvider time)
+    : IAsyncDisposable
 {
-    private readonly ScanSchedule _schedule = new(options.Value.Freshness);
+    private readonly ScanState _state = new(options.Value.Freshness);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Lock _lock = new();
-    private SharedScan? _scan;
-
-    /// <summary>Takes note that the list reaches at least so far, as the store remembers.</summary>
-    public void KnowEnd(int end)
-    {
-        lock (_lock)
-            _schedule.KnowEnd(end);
-    }
 
     /// <summary>Looks for a file that is not in the catalog, as far as anyone remembers.</summary>
     /// <param name="fileId">The file.</param>
@@ -39,9 +25,9 @@ public sealed class ListScanner(
     public async Task<CatalogEntry?> FindAsync(FileId fileId, CancellationToken cancellationToken)
     {
         var asked = clock.Now;
-        while (!IsAnswered(asked))
+        while (!_state.IsAnswered(asked))
         {
-            if (FailureThatAnswers(asked) is { } failure)
+            if (_state.FailureThatAnswers(asked) is { } failure)
                 return entries.Find(fileId) ?? throw failure;
             var scan = JoinOrStart(fileId, wholeListSince: null);
             if (await scan.WaitForAsync(fileId, () => entries.Find(fileId), cancellationToken) is { } entry)
@@ -60,7 +46,7 @@ public sealed class ListScanner(
     /// <exception cref="ProcessingApiException">A page could not be read, so that nobody can say whether the file is listed.</exception>
     public async Task<CatalogEntry?> FindInWholeListAsync(FileId fileId, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
-        while (!WasWholeListRead(notBefore))
+        while (!_state.WasWholeListRead(notBefore))
         {
             var scan = JoinOrStart(fileId, wholeListSince: notBefore);
             if (scan.StartedAt < notBefore)
@@ -76,8 +62,8 @@ public sealed class ListScanner(
     /// <exception cref="ProcessingApiException">A page could not be read.</exception>
     public async Task ScanAsync(CancellationToken cancellationToken)
     {
-        var notBefore = clock.Now - options.Value.Freshness;
-        while (!WasWholeListRead(notBefore))
+        var notBefore = entries.FreshSince;
+        while (!_state.WasWholeListRead(notBefore))
         {
             var scan = JoinOrStart(awaited: null, wholeListSince: notBefore);
             await (scan.StartedAt < notBefore ? scan.WaitForEndAsync(cancellationToken) : scan.Completion.WaitAsync(cancellationToken));
@@ -88,43 +74,13 @@ public sealed class ListScanner(
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        SharedScan? scan;
-        lock (_lock)
-            scan = _scan;
-        if (scan is not null)
+        if (_state.InFlight is { } scan)
             await scan.WaitForEndAsync(CancellationToken.None);
     }
 
-    private bool IsAnswered(DateTimeOffset asked)
-    {
-        lock (_lock)
-            return _schedule.IsAnswered(asked);
-    }
-
-    private ProcessingApiException? FailureThatAnswers(DateTimeOffset asked)
-    {
-        lock (_lock)
-            return _schedule.FailureThatAnswers(asked);
-    }
-
-    private bool WasWholeListRead(DateTimeOffset notBefore)
-    {
-        lock (_lock)
-            return _schedule.FullScanAt >= notBefore;
-    }
-
-    // What is wanted of a scan is told to it under the lock under which it also decides how far it goes.
     private SharedScan JoinOrStart(FileId? awaited, DateTimeOffset? wholeListSince)
     {
-        bool isNew;
-        SharedScan scan;
-        lock (_lock)
-        {
-            isNew = _scan is null;
-            scan = _scan ??= new SharedScan(clock.Now);
-            scan.Want(awaited, wholeListSince);
-        }
-
+        var (scan, isNew) = _state.JoinOrStart(awaited, wholeListSince, clock.Now);
         if (isNew)
         {
             metrics.ScanStarted();
@@ -143,9 +99,8 @@ public sealed class ListScanner(
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.CatalogScanDeadlineSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
-        var failure = await new ScanRun(scan, _schedule, joining: _lock, reader, entries, writer).RunAsync(either.Token);
-        lock (_lock)
-            _scan = null;
+        var failure = await new ScanRun(scan, _state, reader, entries).RunAsync(either.Token);
+        _state.End();
         (failure is null ? (Action)metrics.ScanCompleted : metrics.ScanFailed)();
         scan.End(failure);
     }

@@ -46,8 +46,12 @@ public sealed class ScanSchedule
     public ProcessingApiException? FailureThatAnswers(DateTimeOffset now) =>
         _incomplete is var (at, why) && at + _freshness > now ? why : null;
 
-    /// <summary>Takes note that the list reaches at least so far, as somebody remembers.</summary>
-    public void KnowEnd(int end) => KnownEnd = Math.Max(KnownEnd, end);
+    /// <summary>Takes note that the list reached so far when an earlier process read it. What this process saw itself counts more.</summary>
+    public void RememberEnd(int end)
+    {
+        if (_endSeenAt is null && FullScanAt is null)
+            KnownEnd = end;
+    }
 
     /// <summary>Takes note that the list was read from its known end on, and to its end.</summary>
     /// <param name="startedAt">When that began.</param>

@@ -59,11 +59,11 @@ public sealed class FileDocument
         FileId = file.FileId.ToString(),
         SchemaVersion = CurrentSchemaVersion,
         ProcessingStatus = file.ProcessingStatus.Word,
-        FileName = file.FileName,
-        FileLength = file.FileLength,
-        Mp3Path = file.Mp3Path,
-        OriginalFilePath = file.OriginalFilePath,
-        SeriesTitle = file.SeriesTitle,
+        FileName = file.Details.FileName,
+        FileLength = file.Details.FileLength,
+        Mp3Path = file.Details.Mp3Path,
+        OriginalFilePath = file.Details.OriginalFilePath,
+        SeriesTitle = file.Details.SeriesTitle,
         Segments = [.. file.Segments.Select(SegmentDocument.From)],
         FetchedAtTicks = file.FetchedAt.UtcTicks,
     };
@@ -74,16 +74,15 @@ public sealed class FileDocument
     {
         if (SchemaVersion > CurrentSchemaVersion)
             throw new FormatException($"Its schema version is {SchemaVersion}; this release knows versions up to {CurrentSchemaVersion}.");
-        var status = new ProcessingStatus(ProcessingStatus);
-        if (!status.IsFinished || FileName is null || Mp3Path is null || OriginalFilePath is null || Segments is null)
-            throw new FormatException("It is not a finished file with a name, paths and segments.");
+        if (ProcessingStatus is null || FileName is null || Mp3Path is null || OriginalFilePath is null || Segments is null)
+            throw new FormatException("It is not a file with a status, a name, paths and segments.");
 
         try
         {
             var fileId = Domain.FileId.Parse(FileId);
             var details = new FileDetails(fileId, FileName, FileLength, Mp3Path, OriginalFilePath, SeriesTitle);
             var segments = Segments.Select(segment => segment?.ToSegment(fileId) ?? throw new FormatException("One of its segments is null.")).ToArray();
-            return MediaFile.Merge(fileId, status, details, segments, new DateTimeOffset(FetchedAtTicks, TimeSpan.Zero));
+            return MediaFile.Restore(new ProcessingStatus(ProcessingStatus), details, segments, new DateTimeOffset(FetchedAtTicks, TimeSpan.Zero));
         }
         catch (Exception exception) when (exception is InvalidMediaFileException or ArgumentOutOfRangeException)
         {

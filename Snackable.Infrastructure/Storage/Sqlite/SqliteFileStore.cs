@@ -68,29 +68,37 @@ public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
 
     // The driver would copy the segments before it hands them out. SQLite's own memory is valid until the row is left, and nothing of it is
     // kept: texts are decoded while they are read.
-    private static MediaFile Read(FileId fileId, SqliteDataReader row) => new()
+    private static MediaFile Read(FileId fileId, SqliteDataReader row)
     {
-        FileId = fileId,
-        ProcessingStatus = new ProcessingStatus(row.GetString(0)),
-        FileName = row.GetString(1),
-        FileLength = row.IsDBNull(2) ? null : row.GetInt64(2),
-        Mp3Path = row.GetString(3),
-        OriginalFilePath = row.GetString(4),
-        SeriesTitle = row.IsDBNull(5) ? null : row.GetString(5),
-        Segments = StoredSegment.Read(fileId, raw.sqlite3_column_blob(row.Handle, 6)),
-        FetchedAt = new DateTimeOffset(row.GetInt64(7), TimeSpan.Zero),
-    };
+        var details = new FileDetails(
+            fileId,
+            FileName: row.GetString(1),
+            FileLength: row.IsDBNull(2) ? null : row.GetInt64(2),
+            Mp3Path: row.GetString(3),
+            OriginalFilePath: row.GetString(4),
+            SeriesTitle: row.IsDBNull(5) ? null : row.GetString(5));
+        var segments = StoredSegment.Read(fileId, raw.sqlite3_column_blob(row.Handle, 6));
+        try
+        {
+            return MediaFile.Restore(
+                new ProcessingStatus(row.GetString(0)), details, segments, new DateTimeOffset(row.GetInt64(7), TimeSpan.Zero));
+        }
+        catch (Exception exception) when (exception is InvalidMediaFileException or ArgumentOutOfRangeException)
+        {
+            throw new FileStoreException($"The stored members of file {fileId} do not make one file.", exception);
+        }
+    }
 
     private static void Bind(SqliteCommand command, MediaFile file)
     {
         var parameters = command.Parameters;
         parameters.AddWithValue("$file_id", file.FileId.ToString());
         parameters.AddWithValue("$processing_status", file.ProcessingStatus.Word);
-        parameters.AddWithValue("$file_name", file.FileName);
-        parameters.AddWithValue("$file_length_ms", file.FileLength ?? (object)DBNull.Value);
-        parameters.AddWithValue("$mp3_path", file.Mp3Path);
-        parameters.AddWithValue("$original_file_path", file.OriginalFilePath);
-        parameters.AddWithValue("$series_title", file.SeriesTitle ?? (object)DBNull.Value);
+        parameters.AddWithValue("$file_name", file.Details.FileName);
+        parameters.AddWithValue("$file_length_ms", file.Details.FileLength ?? (object)DBNull.Value);
+        parameters.AddWithValue("$mp3_path", file.Details.Mp3Path);
+        parameters.AddWithValue("$original_file_path", file.Details.OriginalFilePath);
+        parameters.AddWithValue("$series_title", file.Details.SeriesTitle ?? (object)DBNull.Value);
         parameters.AddWithValue("$segments", StoredSegment.Write(file.Segments));
         parameters.AddWithValue("$fetched_at_ticks", file.FetchedAt.UtcTicks);
     }

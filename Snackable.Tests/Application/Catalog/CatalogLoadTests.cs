@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Snackable.Application.Catalog;
-using Snackable.Application.Catalog.Lookup;
 using Snackable.Application.Storage;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
@@ -18,7 +17,7 @@ public sealed class CatalogLoadTests
         await using var services = ApplicationUnderTest.Compose(
             new ListedFiles(), Substitute.For<IFileStore>(), new FakeTimeProvider(MediaFiles.Noon));
         services.GetRequiredService<ICatalogStore>().LoadAsync(default).ReturnsForAnyArgs(remembered.Task);
-        var catalog = services.GetRequiredService<FileCatalog>();
+        var catalog = services.GetRequiredService<CatalogEntries>();
         var load = catalog.LoadAsync(CancellationToken.None);
 
         var disposal = catalog.DisposeAsync().AsTask();

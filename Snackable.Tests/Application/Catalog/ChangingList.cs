@@ -132,7 +132,7 @@ internal sealed class ChangingList : IProcessingApi
         {
             AnyFailure = true;
             _shown.Add(new Shown(_now, offset, 0, true, []));
-            throw new ProcessingApiException(ProcessingApiFailure.Unavailable, "The list can't be read.");
+            throw new ProcessingApiException(IngestionFailure.Unavailable, "The list can't be read.");
         }
 
         var longest = _habits.ShortPages ? _dice.Next(1, CatalogOptions.PageSize + 1) : CatalogOptions.PageSize;

@@ -172,7 +172,7 @@ public sealed class FileCatalogTests : IAsyncDisposable
     private static (FileId, ProcessingStatus)[] Finished(int count) =>
         [.. Enumerable.Range(0, count).Select(_ => (MediaFiles.NewId(), ProcessingStatus.Finished))];
 
-    private static ProcessingApiException Broken() => new(ProcessingApiFailure.Invalid, "The page is broken.");
+    private static ProcessingApiException Broken() => new(IngestionFailure.Invalid, "The page is broken.");
 
     private static Task HoldAsync(TaskCompletionSource reached, TaskCompletionSource gate)
     {

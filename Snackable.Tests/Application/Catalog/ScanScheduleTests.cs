@@ -1,5 +1,6 @@
 using Snackable.Application.Catalog.Scanning;
 using Snackable.Application.ProcessingApi;
+using Snackable.Domain;
 using Snackable.Tests.Builders;
 
 namespace Snackable.Tests.Application.Catalog;
@@ -8,7 +9,7 @@ public sealed class ScanScheduleTests
 {
     private const int End = 10;
 
-    private static readonly ProcessingApiException Broken = new(ProcessingApiFailure.Invalid, "The page is broken.");
+    private static readonly ProcessingApiException Broken = new(IngestionFailure.Invalid, "The page is broken.");
 
     private readonly ScanSchedule _schedule = new(TimeSpan.FromSeconds(5));
 
@@ -113,10 +114,13 @@ public sealed class ScanScheduleTests
     }
 
     [Test]
-    public void KnowEnd_EarlierThanWhatIsKnown_ChangesNothing()
+    public void RememberEnd_AfterTheListWasRead_ChangesNothing()
     {
-        _schedule.KnowEnd(End);
-        _schedule.KnowEnd(End - 1);
+        _schedule.RememberEnd(End + 5);
+        Assert.That(_schedule.KnownEnd, Is.EqualTo(End + 5));
+        _schedule.FullScanCompleted(At(0), End, changed: false);
+
+        _schedule.RememberEnd(End + 5);
 
         Assert.That(_schedule.KnownEnd, Is.EqualTo(End));
     }

@@ -36,10 +36,9 @@ public sealed class FileIngestionTests : IAsyncDisposable
         List(ProcessingStatus.Finished);
         var merged = MediaFiles.Finished(_fileId);
 
-        var (file, _) = await _ingestion.IngestAsync(_fileId, CancellationToken.None);
+        var file = await _ingestion.IngestAsync(_fileId, CancellationToken.None);
 
-        Assert.That(file with { Segments = [] }, Is.EqualTo(merged with { Segments = [] }));
-        Assert.That(file.Segments, Is.EqualTo(merged.Segments));
+        MediaFiles.AssertEqual(file, merged);
         await _store.Received(1).SaveAsync(file, Arg.Any<CancellationToken>());
     }
 
@@ -47,34 +46,32 @@ public sealed class FileIngestionTests : IAsyncDisposable
     public async Task Ingest_AnotherVersionStoredMeanwhile_ReturnsThatOne()
     {
         List(ProcessingStatus.Finished);
-        var other = MediaFiles.Finished(_fileId) with { FileName = "somebody else's.wav" };
+        var other = MediaFiles.Finished(_fileId).With(details => details with { FileName = "somebody else's.wav" });
         _store.SaveAsync(default!, default).ReturnsForAnyArgs(SaveOutcome.Superseded);
         _store.FindAsync(_fileId, Arg.Any<CancellationToken>()).Returns((MediaFile?)null, other);
 
         var ingested = await _ingestion.IngestAsync(_fileId, CancellationToken.None);
 
-        Assert.That(ingested.File, Is.SameAs(other));
-        Assert.That(ingested.IsStored, Is.True);
+        Assert.That(ingested, Is.SameAs(other));
     }
 
     [Test]
-    public async Task Ingest_StoreCannotTakeTheFile_ReturnsItAllTheSameAndSaysThatItIsNotStored()
+    public async Task Ingest_StoreCannotTakeTheFile_SaysThatItIsNotStoredAndHasItAllTheSame()
     {
         List(ProcessingStatus.Finished);
         _store.SaveAsync(default!, default).ThrowsAsyncForAnyArgs(new FileStoreException("The disk is full."));
 
-        var ingested = await _ingestion.IngestAsync(_fileId, CancellationToken.None);
+        var failure = await Assert.ThrowsAsync<FileNotStoredException>(() => _ingestion.IngestAsync(_fileId, CancellationToken.None));
 
-        Assert.That(ingested.File.FileId, Is.EqualTo(_fileId));
-        Assert.That(ingested.IsStored, Is.False);
-        Assert.That(ingested.EnsureStored, Throws.TypeOf<FileStoreException>().With.Message.EqualTo("The disk is full."));
+        Assert.That(failure?.Message, Is.EqualTo("The disk is full."));
+        MediaFiles.AssertEqual(failure!.File, MediaFiles.Finished(_fileId));
     }
 
     [Test]
     public void Ingest_OnePartFails_FailsWithoutWaitingForTheOtherAndStoresNothing()
     {
         List(ProcessingStatus.Finished);
-        var failure = new ProcessingApiException(ProcessingApiFailure.Unavailable, "Down.");
+        var failure = new ProcessingApiException(IngestionFailure.Unavailable, "Down.");
         _processingApi.GetDetailsAsync(_fileId, Arg.Any<CancellationToken>()).ThrowsAsync(failure);
         _processingApi.GetSegmentsAsync(_fileId, Arg.Any<CancellationToken>()).Returns(call => NeverAsync(call.Arg<CancellationToken>()));
 
@@ -90,7 +87,7 @@ public sealed class FileIngestionTests : IAsyncDisposable
 
         Assert.That(
             () => _ingestion.IngestAsync(_fileId, CancellationToken.None),
-            Throws.TypeOf<ProcessingApiException>().With.Property(nameof(ProcessingApiException.Failure)).EqualTo(ProcessingApiFailure.Invalid));
+            Throws.TypeOf<ProcessingApiException>().With.Property(nameof(ProcessingApiException.Failure)).EqualTo(IngestionFailure.Invalid));
         _processingApi.Received(2).GetDetailsAsync(_fileId, Arg.Any<CancellationToken>());
     }
 

@@ -45,7 +45,7 @@ public sealed class GetFileTests : IAsyncDisposable
         var response = await SendAsync(_fileId.ToString());
 
         Assert.That(response.FileId, Is.EqualTo(_fileId.Value));
-        Assert.That(response.OriginalFilepath, Is.EqualTo(file.OriginalFilePath));
+        Assert.That(response.OriginalFilepath, Is.EqualTo(file.Details.OriginalFilePath));
         Assert.That(response.Segments.Select(segment => segment.SegmentText), Is.EqualTo(file.Segments.Select(segment => segment.SegmentText)));
         Assert.That(_processingApi.ReceivedCalls(), Is.Empty);
     }
@@ -80,7 +80,7 @@ public sealed class GetFileTests : IAsyncDisposable
 
         Assert.That(
             () => response,
-            Throws.TypeOf<ProcessingApiException>().With.Property(nameof(ProcessingApiException.Failure)).EqualTo(ProcessingApiFailure.Timeout));
+            Throws.TypeOf<ProcessingApiException>().With.Property(nameof(ProcessingApiException.Failure)).EqualTo(IngestionFailure.Timeout));
     }
 
     private async Task<FileResponse> SendAsync(string fileId)

@@ -33,7 +33,7 @@ public sealed class PrefetchTests
         await using var services = ApplicationUnderTest.Compose(
             list, store, new FakeTimeProvider(MediaFiles.Noon), options => options.MaxPages = 1_000);
 
-        await services.GetRequiredService<Prefetch>().RunAsync(CancellationToken.None);
+        await services.GetRequiredService<PrefetchRound>().RunAsync(CancellationToken.None);
 
         Assert.That(questions, Is.EqualTo(new[] { 1_000, 1_000, 1 }));
         Assert.That(ingested, Is.EquivalentTo(missing));

@@ -12,23 +12,24 @@ public sealed class VerdictTests
 
     private static readonly Exception[] Passing =
     [
-        new ProcessingApiException(ProcessingApiFailure.Unavailable, "Down."),
-        new ProcessingApiException(ProcessingApiFailure.Timeout, "Slow."),
-        new FileStoreException("Away."),
+        new ProcessingApiException(IngestionFailure.Unavailable, "Down."),
+        new ProcessingApiException(IngestionFailure.Timeout, "Slow."),
+        new FileStoreException("Unavailable."),
+        new FileNotStoredException(MediaFiles.Finished(Id), new FileStoreException("Unavailable.")),
         new MediaFileNotFinishedException(Id, ProcessingStatus.Processing),
         new InvalidOperationException("A defect."),
     ];
 
-    private static readonly Exception[] Nonsense =
+    private static readonly Exception[] Invalid =
     [
-        new ProcessingApiException(ProcessingApiFailure.Invalid, "Oops."),
+        new ProcessingApiException(IngestionFailure.Invalid, "Oops."),
         new InvalidMediaFileException(Id, "it is another's"),
     ];
 
     private static readonly Exception[] Final =
     [
         new MediaFileNotFoundException(Id),
-        new FileStoreException("Too large.") { IsPermanent = true },
+        new FileNotStoredException(MediaFiles.Finished(Id), new FileStoreException("Too large.") { IsPermanent = true }),
     ];
 
     [TestCaseSource(nameof(Passing))]
@@ -38,8 +39,8 @@ public sealed class VerdictTests
         Assert.That(Verdict.On(failure, int.MaxValue).Outcome, Is.EqualTo(MessageOutcome.Retried));
     }
 
-    [TestCaseSource(nameof(Nonsense))]
-    public void On_Nonsense_RetriesSevenTimes(Exception failure)
+    [TestCaseSource(nameof(Invalid))]
+    public void On_InvalidAnswer_RetriesSevenTimes(Exception failure)
     {
         Assert.That(Verdict.On(failure, 7).Outcome, Is.EqualTo(MessageOutcome.Retried));
         Assert.That(Verdict.On(failure, 8), Is.EqualTo(new Verdict(MessageOutcome.DeadLettered, $"{failure.Message} (8 attempts)")));

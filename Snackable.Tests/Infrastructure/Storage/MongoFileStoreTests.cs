@@ -42,11 +42,11 @@ public sealed class MongoFileStoreTests : FileStoreContract
             ["_id"] = file.FileId.ToString(),
             ["schemaVersion"] = 1,
             ["processingStatus"] = "FINISHED",
-            ["fileName"] = file.FileName,
-            ["fileLength"] = file.FileLength,
-            ["mp3Path"] = file.Mp3Path,
-            ["originalFilePath"] = file.OriginalFilePath,
-            ["seriesTitle"] = file.SeriesTitle,
+            ["fileName"] = file.Details.FileName,
+            ["fileLength"] = file.Details.FileLength,
+            ["mp3Path"] = file.Details.Mp3Path,
+            ["originalFilePath"] = file.Details.OriginalFilePath,
+            ["seriesTitle"] = file.Details.SeriesTitle,
             ["segments"] = new BsonArray
             {
                 new BsonDocument
@@ -90,7 +90,7 @@ public sealed class MongoFileStoreTests : FileStoreContract
         Assert.That(() => Store.FindAsync(file.FileId, CancellationToken.None), Throws.TypeOf<FileStoreException>());
         Assert.That(_fixture!.Database.IsAway, Is.False);
 
-        var again = file with { FetchedAt = file.FetchedAt.AddSeconds(1) };
+        var again = file.With(fetchedAt: file.FetchedAt.AddSeconds(1));
         await Store.SaveAsync(again, CancellationToken.None);
 
         await AssertStoredAsync(again);
@@ -111,7 +111,7 @@ public sealed class MongoFileStoreTests : FileStoreContract
         listener.Start();
         var small = MediaFiles.Finished();
         var large = MediaFiles.Finished();
-        large = large with { Segments = [large.Segments[0] with { SegmentText = new string('a', 17 * 1024 * 1024) }] };
+        large = large.With(segments: [large.Segments[0] with { SegmentText = new string('a', 17 * 1024 * 1024) }]);
 
         Assert.That(
             () => Store.SaveAsync(large, CancellationToken.None),

@@ -25,8 +25,8 @@ public sealed class PrefetchOptions
 }
 
 /// <summary>Ingests every finished file that is not stored, so that no frontend ever meets the cold path.</summary>
-public sealed partial class Prefetch(
-    FileCatalog catalog, FileIngestion ingestion, IFileStore store, IOptions<PrefetchOptions> options, FileMetrics metrics, ILogger<Prefetch> logger)
+public sealed partial class PrefetchRound(
+    FileCatalog catalog, FileIngestion ingestion, IFileStore store, IOptions<PrefetchOptions> options, FileMetrics metrics, ILogger<PrefetchRound> logger)
 {
     // Often enough to see it move, seldom enough to read the rest of the log.
     private const int FilesBetweenReports = 100;
@@ -85,12 +85,11 @@ public sealed partial class Prefetch(
     {
         try
         {
-            var ingested = await ingestion.IngestAsync(fileId, cancellationToken);
-            metrics.Prefetched(ingested.IsStored);
-            return ingested.IsStored;
+            await ingestion.IngestAsync(fileId, cancellationToken);
+            metrics.Prefetched(stored: true);
+            return true;
         }
-        catch (Exception exception) when (exception is ProcessingApiException or InvalidMediaFileException
-            or MediaFileNotFoundException or MediaFileNotFinishedException)
+        catch (IngestionException exception)
         {
             Log.FileFailed(logger, fileId, exception.Message);
             metrics.Prefetched(stored: false);

@@ -8,19 +8,21 @@ using Snackable.Domain;
 namespace Snackable.Application.Catalog.Scanning;
 
 /// <summary>Reads pages of the list; whatever a page shows is in the catalog before anyone else sees the page.</summary>
-public sealed class CatalogReader(
+public sealed class ListReader(
     IProcessingApi processingApi,
     CatalogEntries entries,
-    CatalogWriter writer,
+    UpstreamDeadline deadline,
     IOptions<CatalogOptions> options,
     FileMetrics metrics,
-    SteadyClock clock) : IDisposable
+    SteadyClock clock) : IAsyncDisposable
 {
+    private readonly SharedWork<int, CatalogPage> _sharedReads = new();
+
     // The bound holds for every page call, whoever makes it.
     private readonly SemaphoreSlim _calls = new(options.Value.MaxConcurrentPages);
 
     // One page that can't be read is a bad page, and the files on the others can be found. So many in a row are an outage.
-    private const int FailuresInARow = 3;
+    private const int FailuresOfAnOutage = 3;
 
     /// <summary>Reads the list from a place on to its end, several pages at once.</summary>
     /// <param name="start">The first place.</param>
@@ -57,8 +59,8 @@ public sealed class CatalogReader(
                 {
                     failure ??= exception;
                     plan.Failed();
-                    var isOutage = received == 0 && exception.Failure is not ProcessingApiFailure.Invalid;
-                    if (isOutage || ++failuresInARow == FailuresInARow)
+                    var isOutage = received == 0 && exception.Failure is not IngestionFailure.Invalid;
+                    if (isOutage || ++failuresInARow == FailuresOfAnOutage)
                         break;
                 }
             }
@@ -87,16 +89,22 @@ public sealed class CatalogReader(
                 .Where(file => file.Offset < options.Value.MaxFiles)
                 .Select(file => new CatalogEntry(file.FileId, file.ProcessingStatus, file.Offset, seenAt)),
         ];
-        var anyNew = entries.Learn(seen);
-
-        // Pages can overtake each other: what is final stays final.
-        var known = Array.ConvertAll(seen, entry => entries.Find(entry.FileId) ?? entry);
-        writer.Save(known);
+        var (known, anyNew) = entries.Learn(seen);
         return new CatalogPage(page.Length, known, anyNew);
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _calls.Dispose();
+    /// <summary>Reads one page, or shares the call with those who are reading it: it may have begun before this call.</summary>
+    /// <exception cref="ProcessingApiException">The page could not be read, or not in time.</exception>
+    public Task<CatalogPage> ReadSharedAsync(int offset, CancellationToken cancellationToken) =>
+        _sharedReads.JoinOrStart(offset, stopping => deadline.RunAsync(token => ReadAsync(offset, token), stopping))
+            .Task.WaitAsync(cancellationToken);
+
+    /// <summary>Ends the shared calls in flight.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _sharedReads.DisposeAsync();
+        _calls.Dispose();
+    }
 
     private async Task<(ListPage Page, DateTimeOffset SeenAt)> CallAsync(int offset, CancellationToken cancellationToken)
     {
