@@ -6,6 +6,7 @@ using Snackable.Application.Catalog;
 using Snackable.Application.Catalog.Lookup;
 using Snackable.Application.Catalog.Scanning;
 using Snackable.Application.Concurrency;
+using Snackable.Application.Configuration;
 using Snackable.Application.Diagnostics;
 using Snackable.Application.Files;
 using Snackable.Application.Ingestion;
@@ -15,12 +16,17 @@ using Snackable.Application.Validation;
 
 namespace Snackable.Application;
 
-/// <summary>Registers the use cases. The ports, the options and the clock are left to the host.</summary>
+/// <summary>Registers the use cases and their options. The ports, the configuration and the clock are left to the host.</summary>
 public static class ApplicationRegistration
 {
     /// <summary>Adds the use cases and what they share.</summary>
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
+        services.AddFlatOptions<CatalogOptions>();
+        services.AddFlatOptions<MappingOptions>();
+        services.AddFlatOptions<PrefetchOptions>();
+        services.AddFlatOptions<UpstreamDeadlineOptions>();
+
         services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
 

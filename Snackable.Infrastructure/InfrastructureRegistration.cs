@@ -1,12 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Snackable.Application.Catalog;
-using Snackable.Application.Files;
-using Snackable.Application.Ingestion;
-using Snackable.Application.ProcessingApi;
+using Snackable.Application.Configuration;
 using Snackable.Infrastructure.Background;
-using Snackable.Infrastructure.Configuration;
 using Snackable.Infrastructure.Messaging;
 using Snackable.Infrastructure.ProcessingApi;
 using Snackable.Infrastructure.Storage;
@@ -22,11 +18,7 @@ public static class InfrastructureRegistration
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddFlatOptions<CatalogOptions>();
-        services.AddFlatOptions<MappingOptions>();
-        services.AddFlatOptions<UpstreamDeadlineOptions>();
         services.AddFlatOptions<StorageOptions>();
-        services.AddFlatOptions<PrefetchOptions>();
         services.AddProcessingApi();
         services.AddStorage(configuration);
         services.AddMessaging(configuration);

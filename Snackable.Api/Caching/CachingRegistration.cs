@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
+using Snackable.Application.Configuration;
 using Snackable.Application.Storage;
-using Snackable.Infrastructure.Configuration;
 
 namespace Snackable.Api.Caching;
 

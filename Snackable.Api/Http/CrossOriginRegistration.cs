@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using Snackable.Infrastructure.Configuration;
+using Snackable.Application.Configuration;
 
 namespace Snackable.Api.Http;
 

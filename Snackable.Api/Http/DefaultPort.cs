@@ -1,4 +1,4 @@
-using Snackable.Infrastructure.Configuration;
+using Snackable.Application.Configuration;
 
 namespace Snackable.Api.Http;
 

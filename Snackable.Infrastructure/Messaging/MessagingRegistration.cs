@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Snackable.Application.Configuration;
 using Snackable.Application.Storage;
-using Snackable.Infrastructure.Configuration;
 
 namespace Snackable.Infrastructure.Messaging;
 

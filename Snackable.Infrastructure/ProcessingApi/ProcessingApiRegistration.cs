@@ -4,8 +4,8 @@ using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
 using Refit;
+using Snackable.Application.Configuration;
 using Snackable.Application.ProcessingApi;
-using Snackable.Infrastructure.Configuration;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 

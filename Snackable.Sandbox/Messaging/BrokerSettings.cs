@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using RabbitMQ.Client;
-using Snackable.Infrastructure.Configuration;
+using Snackable.Application.Configuration;
 using Snackable.Infrastructure.Messaging;
 
 namespace Snackable.Sandbox.Messaging;

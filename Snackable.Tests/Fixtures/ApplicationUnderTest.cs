@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using Snackable.Application;
@@ -16,6 +17,7 @@ internal static class ApplicationUnderTest
         var catalogStore = Substitute.For<ICatalogStore>();
         catalogStore.LoadAsync(default).ReturnsForAnyArgs([]);
         return new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
             .AddMetrics()
             .Configure(configure ?? (_ => { }))

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Snackable.Infrastructure.Configuration;
+namespace Snackable.Application.Configuration;
 
 /// <summary>
 /// Binds an options class to flat variables, the existing contract: the property <c>MaxPages</c> is the variable
