@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Snackable.Api.Caching;
 using Snackable.Api.Errors;
+using Snackable.Api.Files;
 using Snackable.Api.Health;
 using Snackable.Api.Http;
 using Snackable.Api.Json;
@@ -31,6 +32,7 @@ public static class SnackableApi
         builder.Services.AddAnswerCache();
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
+        builder.Services.ConfigureSwaggerGen(document => document.OperationFilter<GetFileExamples>());
         // Only what is used of MVC: with authorization registered, every request, cached or not, would pass two more middlewares.
         builder.Services.AddMvcCore(mvc =>
             {

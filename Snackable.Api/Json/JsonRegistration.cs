@@ -1,3 +1,5 @@
+using Snackable.Api.Http;
+
 namespace Snackable.Api.Json;
 
 /// <summary>Registers how JSON is written.</summary>

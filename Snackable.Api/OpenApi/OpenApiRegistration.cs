@@ -23,7 +23,6 @@ internal static class OpenApiRegistration
         document.NonNullableReferenceTypesAsRequired();
         document.IncludeXmlComments(typeof(OpenApiRegistration).Assembly);
         document.IncludeXmlComments(typeof(FileResponse).Assembly);
-        document.OperationFilter<GetFileExamples>();
     });
 
     public static void UseOpenApiDocument(this WebApplication app)

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using Snackable.Api.Controllers;
 using Snackable.Api.Errors;
 using Snackable.Application.Files;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
-namespace Snackable.Api.OpenApi;
+namespace Snackable.Api.Files;
 
 /// <summary>
 /// Shows an example of each answer, and the headers that the framework does not know of. The file is one that the sandbox serves.

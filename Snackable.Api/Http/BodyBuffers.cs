@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.ObjectPool;
 
-namespace Snackable.Api.Json;
+namespace Snackable.Api.Http;
 
 /// <summary>Buffers that bodies are written into, used over and over: a new one for each answer is what the garbage collector spends most of its time on.</summary>
 internal sealed class BodyBuffers

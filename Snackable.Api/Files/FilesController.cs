@@ -5,7 +5,7 @@ using Snackable.Api.Caching;
 using Snackable.Api.OpenApi;
 using Snackable.Application.Files;
 
-namespace Snackable.Api.Controllers;
+namespace Snackable.Api.Files;
 
 /// <summary>Everything about one audio file, in one call.</summary>
 [ApiController]
