@@ -27,19 +27,14 @@ public static class SnackableApi
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddJson();
-        builder.Services.AddCompression();
+        builder.Services.AddContent();
         builder.Services.AddCrossOrigin();
         builder.Services.AddAnswerCache();
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
         builder.Services.ConfigureSwaggerGen(document => document.OperationFilter<GetFileExamples>());
         // Only what is used of MVC: with authorization registered, every request, cached or not, would pass two more middlewares.
-        builder.Services.AddMvcCore(mvc =>
-            {
-                // Whatever a client says that it accepts, there is one representation: the cache does not tell them apart.
-                mvc.OutputFormatters.Clear();
-                mvc.OutputFormatters.Add(new FileJsonFormatter());
-            })
+        builder.Services.AddMvcCore()
             .AddApiExplorer()
             .AddApplicationPart(typeof(SnackableApi).Assembly)
             // The use cases validate what they get, and their answer is the documented one.

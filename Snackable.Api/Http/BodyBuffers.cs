@@ -3,14 +3,14 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Snackable.Api.Http;
 
-/// <summary>Buffers that bodies are written into, used over and over: a new one for each answer is what the garbage collector spends most of its time on.</summary>
+/// <summary>Pools the buffers that bodies are rendered into: a new buffer for each answer would be most of what is allocated.</summary>
 internal sealed class BodyBuffers
 {
     private readonly ObjectPool<ArrayBufferWriter<byte>> _pool = ObjectPool.Create(new Policy());
 
     public Buffer Rent() => new(_pool);
 
-    /// <summary>A buffer, empty, until it is given back.</summary>
+    /// <summary>A buffer, empty at first. Disposing it returns it to the pool.</summary>
     internal sealed class Buffer(ObjectPool<ArrayBufferWriter<byte>> pool) : IDisposable
     {
         public ArrayBufferWriter<byte> Writer { get; } = pool.Get();
@@ -20,17 +20,17 @@ internal sealed class BodyBuffers
 
     private sealed class Policy : PooledObjectPolicy<ArrayBufferWriter<byte>>
     {
-        private const int UsualBytes = 32 * 1024;
+        private const int InitialBytes = 32 * 1024;
 
-        // What a file with thousands of segments needs is not kept for those with some dozens.
-        private const int MostBytes = 256 * 1024;
+        // Larger buffers are left to the garbage collector: few files need them, and each would stay in the pool.
+        private const int MaxPooledBytes = 256 * 1024;
 
-        public override ArrayBufferWriter<byte> Create() => new(UsualBytes);
+        public override ArrayBufferWriter<byte> Create() => new(InitialBytes);
 
         public override bool Return(ArrayBufferWriter<byte> writer)
         {
             writer.ResetWrittenCount();
-            return writer.Capacity <= MostBytes;
+            return writer.Capacity <= MaxPooledBytes;
         }
     }
 }

@@ -4,21 +4,21 @@ using Microsoft.AspNetCore.ResponseCompression;
 namespace Snackable.Api.Http;
 
 /// <summary>
-/// How the body of an answer is encoded on its way (RFC 9110, section 8.4): what the compression will choose for a request, which is what
-/// is varied by, and not the header that it is chosen by.
+/// The encoding that the compression will choose for a request (RFC 9110, section 8.4). The cache varies by it, not by
+/// <c>Accept-Encoding</c>: browsers write that header in many ways that all lead to the same encoding.
 /// </summary>
 internal sealed class ContentCoding(IResponseCompressionProvider compression)
 {
     private const string None = "identity";
 
-    // There are some dozens of browsers and libraries. Whoever makes headers up has each of them read anew.
-    private const int MostRemembered = 256;
-    private const int LongestRemembered = 128;
+    // Browsers and libraries send some dozens of different headers. The limits keep made-up ones from filling the memory.
+    private const int MaxHeaders = 256;
+    private const int MaxHeaderLength = 128;
 
     private readonly ConcurrentDictionary<string, string> _chosen = [];
-    private int _remembered;
+    private int _count;
 
-    /// <summary>The coding's name; <c>identity</c> for none.</summary>
+    /// <summary>Chooses the encoding's name; <c>identity</c> for none.</summary>
     public string Negotiate(HttpContext http)
     {
         var header = http.Request.Headers.AcceptEncoding;
@@ -28,8 +28,8 @@ internal sealed class ContentCoding(IResponseCompressionProvider compression)
         if (_chosen.TryGetValue(accepted, out var chosen))
             return chosen;
         chosen = compression.GetCompressionProvider(http)?.EncodingName ?? None;
-        if (accepted.Length <= LongestRemembered && _remembered < MostRemembered && _chosen.TryAdd(accepted, chosen))
-            Interlocked.Increment(ref _remembered);
+        if (accepted.Length <= MaxHeaderLength && _count < MaxHeaders && _chosen.TryAdd(accepted, chosen))
+            Interlocked.Increment(ref _count);
         return chosen;
     }
 }

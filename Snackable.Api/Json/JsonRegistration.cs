@@ -1,4 +1,4 @@
-using Snackable.Api.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Snackable.Api.Json;
 
@@ -7,7 +7,11 @@ internal static class JsonRegistration
 {
     public static IServiceCollection AddJson(this IServiceCollection services)
     {
-        services.AddSingleton<BodyBuffers>();
+        services.PostConfigure<MvcOptions>(mvc =>
+        {
+            mvc.OutputFormatters.Clear();
+            mvc.OutputFormatters.Add(new JsonFormatter());
+        });
         return services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Encoder = PlainTextEncoder.Instance;
