@@ -3,12 +3,12 @@ using Snackable.Domain;
 namespace Snackable.Api.Caching;
 
 /// <summary>
-/// Counts how often the answer about a file was evicted. The count is part of the answer's key in the cache, and taken when a
-/// request comes in: an answer made of what the store held before a save is kept, if at all, under a key that nobody asks for any more.
+/// Counts the evictions of each file. A request takes the count when it comes in, and the count is part of its key in the cache. An
+/// answer that was made before an eviction is therefore never found after it, even if it was being made at the time.
 /// </summary>
 internal sealed class AnswerVersions
 {
-    // Files share counters, so that their number is fixed: an eviction costs the neighbors one look into the store.
+    // Files share counters, so that memory is bounded. An eviction costs each file of the same counter one more read of the store.
     private const int Counters = 4096;
 
     private readonly long[] _versions = new long[Counters];

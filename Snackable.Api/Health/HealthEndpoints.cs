@@ -3,14 +3,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Snackable.Api.Health;
 
-/// <summary>Tells orchestrators whether the process is up, and whether it can serve.</summary>
+/// <summary>Maps the health checks of orchestrators: liveness and readiness.</summary>
 internal static class HealthEndpoints
 {
     private static readonly HttpMethodMetadata Reading = new([HttpMethods.Get, HttpMethods.Head]);
 
     public static void MapHealth(this WebApplication app)
     {
-        // Liveness asks nobody else: restarting this process would not mend a neighbor.
+        // Liveness checks no dependency: restarting this process would not repair one.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).WithMetadata(Reading);
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).WithMetadata(Reading);
     }

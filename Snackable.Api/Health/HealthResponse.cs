@@ -1,12 +1,12 @@
 namespace Snackable.Api.Health;
 
-/// <summary>How the service is.</summary>
+/// <summary>The service's health.</summary>
 /// <param name="Status"><c>Healthy</c>, <c>Degraded</c> or <c>Unhealthy</c>.</param>
-/// <param name="Checks">Each of its parts by name.</param>
+/// <param name="Checks">The health of each dependency, by name.</param>
 internal sealed record HealthResponse(string Status, IReadOnlyDictionary<string, HealthResponse.Check> Checks)
 {
-    /// <summary>How one part is.</summary>
+    /// <summary>The health of one dependency.</summary>
     /// <param name="Status"><c>Healthy</c>, <c>Degraded</c> or <c>Unhealthy</c>.</param>
-    /// <param name="Reason">Why it is not healthy.</param>
+    /// <param name="Reason">Why it is not healthy; <see langword="null"/> if it is.</param>
     internal sealed record Check(string Status, string? Reason);
 }

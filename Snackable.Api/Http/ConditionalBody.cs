@@ -2,7 +2,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Snackable.Api.Http;
 
-/// <summary>Where a body is written that may turn out to be one that the client has: then it goes nowhere, and the answer becomes a 304.</summary>
+/// <summary>Discards a body that the client has already, and makes the answer a 304. The headers tell, once the first byte is written.</summary>
 internal sealed class ConditionalBody(HttpContext http, Stream inner) : Stream
 {
     private bool? _isKnown;
@@ -21,7 +21,7 @@ internal sealed class ConditionalBody(HttpContext http, Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    // What fails after all is answered as a problem, with its body.
+    // Look at the status again: if the answer fails after the first byte, the problem that replaces it needs its body.
     private bool IsKnown =>
         (_isKnown ??= !http.Response.HasStarted && TryAnswerNotModified(http)) && http.Response.StatusCode == StatusCodes.Status304NotModified;
 
@@ -58,7 +58,7 @@ internal sealed class ConditionalBody(HttpContext http, Stream inner) : Stream
         if (response.StatusCode != StatusCodes.Status200OK || !EntityTagHeaderValue.TryParse(headers.ETag.ToString(), out var tag))
             return false;
 
-        // Compared weakly, as the RFC says: a cache on the way may have weakened the tag.
+        // Weak comparison (RFC 9110, section 13.1.2): a cache on the way may have weakened the tag.
         if (!EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var known)
             || !known.Any(one => one == EntityTagHeaderValue.Any || one.Compare(tag, useStrongComparison: false)))
             return false;

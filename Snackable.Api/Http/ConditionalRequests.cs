@@ -1,9 +1,8 @@
 namespace Snackable.Api.Http;
 
 /// <summary>
-/// Tells a client who has the very bytes that are about to be sent that they are still right (RFC 9110, section 13.1.2). The cache does
-/// so for what it holds; this does it for what comes from behind, and from outside of the cache: the cache keeps the whole answer for
-/// everyone else, and for when the same client asks again.
+/// Answers 304 to a client that has the bytes already (RFC 9110, section 13.1.2). The cache does so for what it holds; this does it for
+/// answers that are made. It stands before the cache, so that the cache keeps the whole answer and not the 304.
 /// </summary>
 internal static class ConditionalRequests
 {

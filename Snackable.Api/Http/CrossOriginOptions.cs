@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Snackable.Api.Http;
 
-/// <summary>Which web pages may read the answers in a browser.</summary>
+/// <summary>The origins of web pages that may read the answers in a browser.</summary>
 public sealed class CrossOriginOptions : IValidatableObject
 {
-    /// <summary>Stands for every origin.</summary>
+    /// <summary>Allows every origin.</summary>
     public const string Any = "*";
 
     /// <summary>
@@ -29,7 +29,7 @@ public sealed class CrossOriginOptions : IValidatableObject
             yield return new ValidationResult("CORS_ORIGINS: * stands for every origin, and needs no other beside it.");
     }
 
-    // As browsers write it (RFC 6454, section 6.2): scheme, host and port, and nothing after them.
+    // Browsers send scheme, host and port, and nothing after them (RFC 6454, section 6.2).
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)
         && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)

@@ -5,10 +5,10 @@ using Snackable.Application.Configuration;
 
 namespace Snackable.Api.Http;
 
-/// <summary>Registers what browsers need to let a frontend of another origin read the answers (CORS).</summary>
+/// <summary>Registers the headers by which browsers let a frontend of another origin read the answers (CORS).</summary>
 internal static class CrossOriginRegistration
 {
-    // Browsers ask before the call itself when it is not a plain one; so long they need not ask again.
+    // Browsers ask first (preflight) before a call with headers of its own. They may reuse the answer for this time.
     private static readonly TimeSpan PreflightMaxAge = TimeSpan.FromHours(1);
 
     public static IServiceCollection AddCrossOrigin(this IServiceCollection services)
@@ -26,7 +26,7 @@ internal static class CrossOriginRegistration
         return services;
     }
 
-    /// <summary>Lets the configured origins in. It comes before the cache: the headers are one caller's, the cached answer is everyone's.</summary>
+    /// <summary>Allows the configured origins. It stands before the cache: its headers are for one caller, a cached answer is for all.</summary>
     public static void UseCrossOrigin(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<CrossOriginOptions>>().Value;
@@ -37,7 +37,7 @@ internal static class CrossOriginRegistration
         app.UseCors();
     }
 
-    // A cache on the way must not give the answer for one origin to another, nor what a caller without an origin got to either.
+    // Every answer varies, also one without an Origin header: a cache on the way must not give it to a page of another origin.
     private static Task VaryByOrigin(HttpContext http, RequestDelegate next)
     {
         http.Response.OnStarting(

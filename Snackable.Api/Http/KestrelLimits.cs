@@ -1,6 +1,6 @@
 namespace Snackable.Api.Http;
 
-/// <summary>How much of the web server one client can take up. Requests are short here, and have no body.</summary>
+/// <summary>Limits what one client can take up of the web server. Requests are short and have no body.</summary>
 internal static class KestrelLimits
 {
     public static void UseKestrelLimits(this WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel =>

@@ -1,6 +1,6 @@
 namespace Snackable.Api.Http;
 
-/// <summary>Has browsers take every body for what its content type says, and never for a page or a script that it looks like.</summary>
+/// <summary>Has browsers trust the content type, and never guess from the body that it is a page or a script.</summary>
 internal static class NoSniff
 {
     public static void UseNoSniff(this WebApplication app) => app.Use((http, next) =>
@@ -9,6 +9,6 @@ internal static class NoSniff
         return next(http);
     });
 
-    /// <summary>For answers that begin anew, without the headers set so far.</summary>
+    /// <summary>Sets the header again for a problem: the headers set before it were cleared.</summary>
     public static void ForbidSniffing(this HttpResponse response) => response.Headers.XContentTypeOptions = "nosniff";
 }

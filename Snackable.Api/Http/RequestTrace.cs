@@ -4,8 +4,9 @@ using Snackable.Infrastructure.Diagnostics;
 namespace Snackable.Api.Http;
 
 /// <summary>
-/// Gives requests the trace that calls upstream, log entries and problems name. The framework would give one to each, cached or not, which
-/// the settings file keeps it from (<c>Microsoft.AspNetCore.Hosting.Diagnostics</c>); it still does when somebody records traces.
+/// Starts the trace that upstream calls, log entries and problems belong to. It stands behind the cache, since a cached answer needs none.
+/// The settings file turns off the framework's own trace for every request (<c>Microsoft.AspNetCore.Hosting.Diagnostics</c>); the
+/// framework still starts one when traces are recorded.
 /// </summary>
 internal static class RequestTrace
 {

@@ -6,7 +6,7 @@ using Snackable.Application.Files;
 
 namespace Snackable.Api.Json;
 
-/// <summary>Everything that is sent as JSON, so that the compiler writes the code for it.</summary>
+/// <summary>Lists every type that is sent as JSON. Serialization code is generated for these types; others can't be answered.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(FileResponse))]
 [JsonSerializable(typeof(ProblemDetails))]

@@ -4,9 +4,9 @@ using System.Text.Encodings.Web;
 namespace Snackable.Api.Json;
 
 /// <summary>
-/// Leaves text in every script as it is, emoji and unusual spaces included, some of which the framework's encoders all escape. What JSON
-/// needs escaped is (RFC 8259, section 7), and what JavaScript takes for the end of a line. What only HTML would need escaped is not: every
-/// answer says what it is, and forbids browsers to take it for anything else.
+/// Leaves text in every script as it is, emoji and unusual spaces included; the framework's encoders all escape some of them. It escapes
+/// what JSON requires (RFC 8259, section 7) and what JavaScript takes for the end of a line. It does not escape for HTML, since
+/// <c>nosniff</c> keeps browsers from reading an answer as HTML.
 /// </summary>
 internal sealed unsafe class PlainTextEncoder : JavaScriptEncoder
 {
