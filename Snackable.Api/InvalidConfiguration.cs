@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace Snackable.Api;
 
-/// <summary>Tells people what is wrong with their settings: a line each, and nothing about where in the code it was noticed.</summary>
+/// <summary>Explains invalid settings to operators: one line each, without stack traces.</summary>
 public static class InvalidConfiguration
 {
     private const string Addresses = "ASPNETCORE_URLS or Kestrel__Endpoints";
 
-    // The framework has no exceptions of its own for settings of these two that it can't use.
+    // These two throw plain InvalidOperationExceptions for settings that they can't use, such as HTTPS without a certificate.
     private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel.Core";
     private const string Logging = "Microsoft.Extensions.Logging.Configuration";
 
@@ -24,7 +24,6 @@ public static class InvalidConfiguration
                 several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures),
             IOException { InnerException: AddressInUseException } => [$"{Addresses}: {exception.Message}"],
             SocketException => [$"{Addresses}: {exception.Message}"],
-            FormatException when exception.TargetSite?.DeclaringType == typeof(BindingAddress) => [$"{Addresses}: {exception.Message}"],
             InvalidOperationException { Source: WebServer } => [$"{Addresses}: {exception.Message}"],
             InvalidOperationException { Source: Logging } => [$"Logging__LogLevel: {exception.Message}"],
             InvalidDataException { InnerException: { } cause } => [$"{exception.Message} {cause.Message}"],

@@ -70,6 +70,8 @@ public sealed class ConfigurationTests
     [TestCase("ASPNETCORE_HTTPS_PORTS", "70000")]
     [TestCase("Logging__LogLevel", "Loud", "Logging__LogLevel__Default")]
     [TestCase("ASPNETCORE_URLS or Kestrel__Endpoints", "ftp://127.0.0.1:0", "Kestrel__Endpoints__Files__Url")]
+    [TestCase("Kestrel__Endpoints__Files__Url", "foo", "Kestrel__Endpoints__Files__Url")]
+    [TestCase("Kestrel__Endpoints__Files__Url", "http://127.0.0.1:99999", "Kestrel__Endpoints__Files__Url")]
     public async Task Start_OneSettingThatDoesNotFit_NamesItWithoutItsSecrets(string told, string value, string? variable = null)
     {
         var (exitCode, error) = await RunAsync(("PROCESSING_API_HOST", "http://localhost:9001"), (variable ?? told, value));
