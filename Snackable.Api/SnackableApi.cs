@@ -61,7 +61,7 @@ public static class SnackableApi
         app.UseOpenApiDocument();
         app.UseResponseCompression();
         app.UseProblems();
-        app.MapControllers();
+        app.MapControllers().RefuseProtected();
         app.MapHealth();
         return app;
     }
