@@ -28,6 +28,7 @@ public static class SnackableApi
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddJson();
         builder.Services.AddContent();
+        builder.Services.AddParameters();
         builder.Services.AddCrossOrigin();
         builder.Services.AddAnswerCache();
         builder.Services.AddProblems();
@@ -36,9 +37,7 @@ public static class SnackableApi
         // Only what is used of MVC: with authorization registered, every request, cached or not, would pass two more middlewares.
         builder.Services.AddMvcCore()
             .AddApiExplorer()
-            .AddApplicationPart(typeof(SnackableApi).Assembly)
-            // The use cases validate what they get, and their answer is the documented one.
-            .ConfigureApiBehaviorOptions(behavior => behavior.SuppressModelStateInvalidFilter = true);
+            .AddApplicationPart(typeof(SnackableApi).Assembly);
         return builder;
     }
 

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -35,7 +34,6 @@ public static class ApplicationRegistration
             typeof(FileResponseProfile).Assembly);
 
         services.AddScoped<IRequestHandler<GetFileQuery, FileResponse>, GetFileQueryHandler>();
-        services.AddSingleton<IValidator<GetFileQuery>, GetFileQueryValidator>();
         services.AddScoped<IRequestHandler<IngestFileCommand, Unit>, IngestFileCommandHandler>();
         services.AddScoped<IRequestHandler<UpdateFileCommand, Unit>, UpdateFileCommandHandler>();
         services.AddScoped<IRequestHandler<LearnFileStatusCommand, Unit>, LearnFileStatusCommandHandler>();

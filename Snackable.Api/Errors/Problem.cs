@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Snackable.Api.Errors;
 
-/// <summary>A kind of problem that callers can tell apart (RFC 9457): its type, its status and its title go together.</summary>
+/// <summary>A kind of problem that callers can tell apart (RFC 9457). Each has one type, one status and one title.</summary>
 /// <param name="Slug">What the problem's type URI ends in.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Title">The kind of problem in words, the same each time.</param>
 internal sealed record Problem(string Slug, int Status, string Title)
 {
+    public static readonly Problem InvalidRequest = new("invalid-request", StatusCodes.Status400BadRequest, "The request is not valid.");
     public static readonly Problem InvalidFileId = new("invalid-file-id", StatusCodes.Status400BadRequest, "The file id is not valid.");
     public static readonly Problem FileNotFinished = new("file-not-finished", StatusCodes.Status400BadRequest, "The file is not finished.");
     public static readonly Problem FileNotFound = new("file-not-found", StatusCodes.Status404NotFound, "There is no such file.");
@@ -18,7 +19,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
     public static readonly Problem ProcessingApiTimeout =
         new("processing-api-timeout", StatusCodes.Status504GatewayTimeout, "The processing API was too slow.");
 
-    /// <summary>The problem's type: an identifier, in a domain that is reserved so that nobody follows it (RFC 2606).</summary>
+    /// <summary>The problem's type, an identifier. Its domain is reserved (RFC 2606): there is nothing to fetch.</summary>
     public string Type => $"https://snackable.example/problems/{Slug}";
 
     /// <summary>Describes one occurrence of the problem.</summary>

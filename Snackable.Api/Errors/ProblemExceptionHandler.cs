@@ -9,17 +9,17 @@ using Snackable.Domain;
 
 namespace Snackable.Api.Errors;
 
-/// <summary>The one place that turns failures into answers. What it does not know is a defect of ours and becomes a bare 500.</summary>
+/// <summary>Turns every failure into its answer. An exception that is not listed here is a bug of ours, and becomes a 500 without details.</summary>
 internal sealed partial class ProblemExceptionHandler(
     IProblemDetailsService problems,
     IOptions<CatalogOptions> catalog,
     ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
-    private static readonly TimeSpan UsualRecovery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
 
-    // Whatever the processing API asks for: nobody is to come back at once, or in a year.
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    // The processing API's own Retry-After is kept within these bounds.
+    private static readonly TimeSpan MinRetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed partial class ProblemExceptionHandler(
 
     private static ProblemDetails? Describe(Exception exception) => exception switch
     {
-        ValidationException invalid => Invalid(invalid),
+        ValidationException invalid => InvalidRequest.Describe(invalid),
         IngestionException ingestion => Describe(ingestion),
         _ => null,
     };
@@ -63,18 +63,9 @@ internal sealed partial class ProblemExceptionHandler(
     {
         MediaFileNotFinishedException => TimeSpan.FromSeconds(Math.Max(1, catalog.Value.CatalogFreshSeconds)),
         ProcessingApiException { Failure: IngestionFailure.Unavailable } unavailable =>
-            TimeSpan.FromTicks(Math.Clamp((unavailable.RetryAfter ?? UsualRecovery).Ticks, ShortestPause.Ticks, LongestPause.Ticks)),
+            TimeSpan.FromTicks(Math.Clamp((unavailable.RetryAfter ?? DefaultRetryAfter).Ticks, MinRetryAfter.Ticks, MaxRetryAfter.Ticks)),
         _ => null,
     };
-
-    private static ProblemDetails Invalid(ValidationException invalid)
-    {
-        var problem = Problem.InvalidFileId.Because(invalid.Errors.First().ErrorMessage);
-        problem.Extensions["errors"] = invalid.Errors
-            .GroupBy(failure => char.ToLowerInvariant(failure.PropertyName[0]) + failure.PropertyName[1..], failure => failure.ErrorMessage)
-            .ToDictionary(group => group.Key, group => group.ToArray());
-        return problem;
-    }
 
     private static partial class Log
     {

@@ -4,8 +4,8 @@ using Snackable.Api.Http;
 namespace Snackable.Api.Errors;
 
 /// <summary>
-/// Writes every problem as <c>application/problem+json</c>, also to clients whose <c>Accept</c> header asks for something else:
-/// an error that nobody can read helps nobody.
+/// Writes every problem as <c>application/problem+json</c>, whatever the client's <c>Accept</c> says: the framework's writer would
+/// leave the body out where no JSON is accepted.
 /// </summary>
 internal sealed class ProblemWriter : IProblemDetailsWriter
 {

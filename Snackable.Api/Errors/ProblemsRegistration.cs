@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Mvc;
+
 namespace Snackable.Api.Errors;
 
 /// <summary>Registers how errors are answered.</summary>
@@ -8,7 +10,12 @@ internal static class ProblemsRegistration
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemExceptionHandler>();
-        return services;
+        return services.PostConfigure<ApiBehaviorOptions>(behavior =>
+        {
+            behavior.InvalidModelStateResponseFactory = InvalidRequest.Answer;
+            // A bare status gets its problem from UseStatusCodePages, like one that no action has set.
+            behavior.SuppressMapClientErrors = true;
+        });
     }
 
     public static void UseProblems(this WebApplication app)

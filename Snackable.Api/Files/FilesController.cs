@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OutputCaching;
 using Snackable.Api.Caching;
 using Snackable.Api.OpenApi;
 using Snackable.Application.Files;
+using Snackable.Domain;
 
 namespace Snackable.Api.Files;
 
@@ -41,6 +42,6 @@ public sealed class FilesController(IMediator mediator) : ControllerBase
     [ProducesResponseType<ProblemResponse>(StatusCodes.Status502BadGateway, "application/problem+json")]
     [ProducesResponseType<ProblemResponse>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     [ProducesResponseType<ProblemResponse>(StatusCodes.Status504GatewayTimeout, "application/problem+json")]
-    public Task<FileResponse> GetFile(string fileId, CancellationToken cancellationToken) =>
+    public Task<FileResponse> GetFile(FileId fileId, CancellationToken cancellationToken) =>
         mediator.Send(new GetFileQuery(fileId), cancellationToken);
 }

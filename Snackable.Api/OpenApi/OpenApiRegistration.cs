@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using Snackable.Application.Files;
+using Snackable.Domain;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Snackable.Api.OpenApi;
@@ -23,6 +24,8 @@ internal static class OpenApiRegistration
         document.NonNullableReferenceTypesAsRequired();
         document.IncludeXmlComments(typeof(OpenApiRegistration).Assembly);
         document.IncludeXmlComments(typeof(FileResponse).Assembly);
+        // A plain string without the format "uuid": Swagger UI would refuse to send an invalid id, and hide how it is answered.
+        document.MapType<FileId>(() => new OpenApiSchema { Type = JsonSchemaType.String });
     });
 
     public static void UseOpenApiDocument(this WebApplication app)
