@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 using Snackable.Application.Configuration;
@@ -12,16 +13,16 @@ internal static class CachingRegistration
     {
         services.AddFlatOptions<CacheOptions>();
         services.AddSingleton<AnswerVersions>();
-        services.AddSingleton<FileCachePolicy>();
+        services.AddSingleton<FileCacheConvention>();
         services.AddSingleton<IAnswerCache, OutputAnswerCache>();
         services.AddOutputCache();
-        services.AddOptions<OutputCacheOptions>().Configure<IOptions<CacheOptions>, FileCachePolicy>((cache, options, policy) =>
+        services.AddOptions<OutputCacheOptions>().Configure<IOptions<CacheOptions>>((cache, options) =>
         {
             cache.SizeLimit = options.Value.CacheSizeBytes;
             // One answer must not drive out all others.
             cache.MaximumBodySize = options.Value.CacheSizeBytes / 4;
-            cache.AddPolicy(FileCachePolicy.Name, policy);
         });
+        services.AddOptions<MvcOptions>().Configure<FileCacheConvention>((mvc, convention) => mvc.Conventions.Add(convention));
         return services;
     }
 }

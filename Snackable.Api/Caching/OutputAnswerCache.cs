@@ -4,12 +4,12 @@ using Snackable.Domain;
 
 namespace Snackable.Api.Caching;
 
-/// <summary>The framework's output cache as the use cases see it.</summary>
+/// <summary>Evicts files from the framework's output cache.</summary>
 internal sealed class OutputAnswerCache(AnswerVersions versions, IOutputCacheStore store) : IAnswerCache
 {
     public ValueTask EvictAsync(FileId fileId)
     {
-        // The version makes it right, also for answers that are being made; the tag gives the memory back.
+        // The version makes old answers unreachable, also those that are being made. The tag frees their memory: ADR 7 has the figures.
         versions.Advance(fileId);
         return store.EvictByTagAsync(fileId.ToString(), CancellationToken.None);
     }

@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.OutputCaching;
 using Snackable.Api.Caching;
 using Snackable.Api.OpenApi;
 using Snackable.Application.Files;
@@ -33,7 +32,7 @@ public sealed class FilesController(IMediator mediator) : ControllerBase
     /// <response code="504">The processing API was too slow (`processing-api-timeout`).</response>
     [HttpGet("{fileId}")]
     [HttpHead("{fileId}")]
-    [OutputCache(PolicyName = FileCachePolicy.Name)]
+    [FileCache]
     [ProducesResponseType<FileResponse>(StatusCodes.Status200OK, "application/json")]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
     [ProducesResponseType<ProblemResponse>(StatusCodes.Status400BadRequest, "application/problem+json")]
