@@ -11,10 +11,10 @@ using Snackable.Infrastructure;
 
 namespace Snackable.Api;
 
-/// <summary>The presentation API's composition, for its own program and for whoever hosts it beside something else.</summary>
+/// <summary>Composes the presentation API, for its own program and for hosts that run it beside something else.</summary>
 public static class SnackableApi
 {
-    /// <summary>Starts a host whose settings file lies beside the program, whatever the working directory is.</summary>
+    /// <summary>Creates a host that reads its settings file from the program's folder, not from the working directory.</summary>
     /// <param name="args">Command-line arguments; a setting given as <c>--NAME=value</c> wins over the environment.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args) =>
         WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -33,8 +33,8 @@ public static class SnackableApi
         builder.Services.AddAnswerCache();
         builder.Services.AddProblems();
         builder.Services.AddOpenApiDocument();
-        builder.Services.ConfigureSwaggerGen(document => document.OperationFilter<GetFileExamples>());
-        // Only what is used of MVC: with authorization registered, every request, cached or not, would pass two more middlewares.
+        builder.Services.AddFileExamples();
+        // Only the parts of MVC that are used: with authorization registered, every request would pass two more middlewares, cached or not.
         builder.Services.AddMvcCore()
             .AddApiExplorer()
             .AddApplicationPart(typeof(SnackableApi).Assembly);
@@ -42,21 +42,21 @@ public static class SnackableApi
     }
 
     /// <summary>Puts the pipeline together.</summary>
-    /// <exception cref="OptionsValidationException">A setting does not fit.</exception>
-    /// <exception cref="AggregateException">Settings of several kinds do not fit.</exception>
+    /// <exception cref="OptionsValidationException">A setting is invalid.</exception>
+    /// <exception cref="AggregateException">Settings of several kinds are invalid.</exception>
     public static WebApplication UseSnackable(this WebApplication app)
     {
-        // Before anything reads a setting, so that all problems are told at once.
+        // Validate before anything reads a setting, so that all problems are told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
 
-        // From the outside in: what a cached answer still has to pass comes before the cache, and is little.
+        // From the outside in. Cached answers pass only what stands before the cache, so it is kept small.
         app.UseRouting();
         app.UseCrossOrigin();
         app.UseConditionalRequests();
         app.UseOutputCache();
         app.UseRequestTrace();
         app.UseNoSniff();
-        // The pages for people have entity tags of their own, which do not tell codings apart.
+        // Swagger's pages stand before the compression: their entity tags don't tell encodings apart.
         app.UseOpenApiDocument();
         app.UseResponseCompression();
         app.UseProblems();

@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Snackable.Api.OpenApi;
 
-/// <summary>Registers the OpenAPI document and the page that people try it out on.</summary>
+/// <summary>Registers the OpenAPI document and the page to try it out.</summary>
 internal static class OpenApiRegistration
 {
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddSwaggerGen(document =>
@@ -26,6 +26,8 @@ internal static class OpenApiRegistration
         document.IncludeXmlComments(typeof(FileResponse).Assembly);
         // A plain string without the format "uuid": Swagger UI would refuse to send an invalid id, and hide how it is answered.
         document.MapType<FileId>(() => new OpenApiSchema { Type = JsonSchemaType.String });
+        document.OperationFilter<ProblemResponses>();
+        document.OperationFilter<RepresentationResponses>();
     });
 
     public static void UseOpenApiDocument(this WebApplication app)

@@ -18,12 +18,12 @@ public abstract record ProblemResponse
     /// <summary>The path that was asked for.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>What to tell the operators: the log has more under this id.</summary>
+    /// <summary>The request's trace id: the log has more under it.</summary>
     public required string TraceId { get; init; }
 
     /// <summary>Only for <c>file-not-finished</c>: how far the processing API has come, in its own word.</summary>
     public string? ProcessingStatus { get; init; }
 
-    /// <summary>Only for <c>invalid-file-id</c>: what is wrong with each member of the request.</summary>
+    /// <summary>Only for <c>invalid-file-id</c> and <c>invalid-request</c>: what is wrong with each parameter, by its name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 }
