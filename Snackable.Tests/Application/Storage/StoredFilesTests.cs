@@ -7,7 +7,7 @@ using Snackable.Application.Storage;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 
-namespace Snackable.Tests.Application.Files;
+namespace Snackable.Tests.Application.Storage;
 
 public sealed class StoredFilesTests
 {

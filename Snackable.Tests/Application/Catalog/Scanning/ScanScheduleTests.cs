@@ -3,7 +3,7 @@ using Snackable.Application.ProcessingApi;
 using Snackable.Domain;
 using Snackable.Tests.Builders;
 
-namespace Snackable.Tests.Application.Catalog;
+namespace Snackable.Tests.Application.Catalog.Scanning;
 
 public sealed class ScanScheduleTests
 {

@@ -15,7 +15,7 @@ using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 using Property = Snackable.Tests.Fixtures.Property;
 
-namespace Snackable.Tests.Application.Catalog;
+namespace Snackable.Tests.Application.Catalog.Lookup;
 
 /// <summary>What holds of every answer of the catalog, whatever happens to the list between two of its pages.</summary>
 public sealed class CatalogProperties

@@ -1,6 +1,6 @@
 using Snackable.Application.Catalog.Scanning;
 
-namespace Snackable.Tests.Application.Catalog;
+namespace Snackable.Tests.Application.Catalog.Scanning;
 
 public sealed class ScanPlanTests
 {

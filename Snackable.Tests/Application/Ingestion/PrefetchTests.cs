@@ -7,7 +7,7 @@ using Snackable.Domain;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 
-namespace Snackable.Tests.Application.Files;
+namespace Snackable.Tests.Application.Ingestion;
 
 public sealed class PrefetchTests
 {

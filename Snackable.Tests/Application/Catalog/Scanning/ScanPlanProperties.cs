@@ -4,7 +4,7 @@ using Snackable.Application.Catalog;
 using Snackable.Application.Catalog.Scanning;
 using Property = Snackable.Tests.Fixtures.Property;
 
-namespace Snackable.Tests.Application.Catalog;
+namespace Snackable.Tests.Application.Catalog.Scanning;
 
 /// <summary>What holds of a scan of any list, whatever its pages hold and in whichever order they come in.</summary>
 public sealed class ScanPlanProperties

@@ -9,7 +9,7 @@ using Snackable.Domain;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 
-namespace Snackable.Tests.Application.Catalog;
+namespace Snackable.Tests.Application.Catalog.Lookup;
 
 /// <summary>Interleavings that can't be had over HTTP: a list that changes, and pages that fail, at an exact moment.</summary>
 public sealed class FileCatalogTests : IAsyncDisposable

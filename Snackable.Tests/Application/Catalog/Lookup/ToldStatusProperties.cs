@@ -9,7 +9,7 @@ using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 using Property = Snackable.Tests.Fixtures.Property;
 
-namespace Snackable.Tests.Application.Catalog;
+namespace Snackable.Tests.Application.Catalog.Lookup;
 
 /// <summary>What holds of a file whatever is told of it, in whichever order and however often.</summary>
 public sealed class ToldStatusProperties

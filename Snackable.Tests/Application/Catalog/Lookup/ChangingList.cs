@@ -3,7 +3,7 @@ using Snackable.Application.Catalog;
 using Snackable.Application.ProcessingApi;
 using Snackable.Domain;
 
-namespace Snackable.Tests.Application.Catalog;
+namespace Snackable.Tests.Application.Catalog.Lookup;
 
 /// <summary>
 /// A processing API whose list changes between any two pages, whose pages are short and fail at random, and who remembers what it
