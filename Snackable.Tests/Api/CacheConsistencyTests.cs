@@ -122,7 +122,7 @@ public sealed class CacheConsistencyTests : CacheTests
     public async Task Get_FirstCallerLeavesInTheMiddleOfTheBody_TheNextGetsItWhole(string encoding)
     {
         ProcessingApi.Files.Replace([SandboxFiles.Create(0, "FINISHED", segments: 60_000)]);
-        var api = await StartApiAsync(new Dictionary<string, string>(Cached) { ["UPSTREAM_DEADLINE_SECONDS"] = "60" });
+        var api = await StartApiAsync(new Dictionary<string, string>(Unhurried) { ["CACHE_SECONDS"] = "600" });
         var expected = await LengthAsync(api);
 
         using (var leaving = await StartReadingAsync(api, encoding))
