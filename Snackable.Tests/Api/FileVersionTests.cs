@@ -64,7 +64,7 @@ public sealed class FileVersionTests : CacheTests
         return (api, store);
     }
 
-    private static Task<IngestedFile> IngestAsync(ApiHost api) =>
+    private static Task<MediaFile> IngestAsync(ApiHost api) =>
         api.Services.GetRequiredService<FileIngestion>().IngestAsync(FileId, CancellationToken.None);
 
     private static async Task<string?> TitleAsync(ApiHost api) =>
