@@ -1,9 +1,9 @@
 namespace Snackable.Application.Concurrency;
 
-/// <summary>Starts work that belongs to nobody who happens to start it: neither their trace nor their log scopes go with it.</summary>
+/// <summary>Starts background work without the trace and the log scopes of the caller who happens to start it.</summary>
 internal static class Detached
 {
-    /// <summary>Starts the work on a thread of its own.</summary>
+    /// <summary>Starts the work on a pool thread.</summary>
     public static Task Run(Func<Task> work)
     {
         if (ExecutionContext.IsFlowSuppressed())

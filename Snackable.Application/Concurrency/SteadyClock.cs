@@ -1,8 +1,8 @@
 namespace Snackable.Application.Concurrency;
 
 /// <summary>
-/// The time of day, as a clock on the wall that nobody sets shows it: it starts right and then only goes forward, evenly. What is
-/// compared with other times of this process must not jump when the machine's clock is corrected.
+/// The time of day, read once at start and then advanced by a monotonic timer. Times of this process are compared with each other, and
+/// must not jump when the machine's clock is corrected.
 /// </summary>
 public sealed class SteadyClock(TimeProvider clock)
 {

@@ -14,10 +14,10 @@ namespace Snackable.Application.Catalog.Scanning;
 public sealed class ScanSchedule
 {
     /// <summary>The longest time between two readings of the whole list while somebody asks for unknown files.</summary>
-    public static readonly TimeSpan LongestDistance = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan MaxDistance = TimeSpan.FromSeconds(60);
 
     // Even where nothing is taken to be fresh, unknown ids must not have the whole list read back to back.
-    private static readonly TimeSpan ShortestDistance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinDistance = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _freshness;
     private DateTimeOffset? _endSeenAt;
@@ -26,7 +26,7 @@ public sealed class ScanSchedule
 
     /// <summary>Starts with nothing seen.</summary>
     /// <param name="freshness">For how long a scan answers, from its start on.</param>
-    public ScanSchedule(TimeSpan freshness) => (_freshness, _distance) = (freshness, Longer(freshness, ShortestDistance));
+    public ScanSchedule(TimeSpan freshness) => (_freshness, _distance) = (freshness, Max(freshness, MinDistance));
 
     /// <summary>Where the list ended when it was last read to its end; 0 when nothing is known of it.</summary>
     public int KnownEnd { get; private set; }
@@ -61,7 +61,7 @@ public sealed class ScanSchedule
     {
         _endSeenAt = startedAt;
         if (changed || end > KnownEnd)
-            _distance = Longer(_freshness, ShortestDistance);
+            _distance = Max(_freshness, MinDistance);
         KnownEnd = end;
     }
 
@@ -71,9 +71,9 @@ public sealed class ScanSchedule
     /// <param name="changed">Whether it was seen to be another list than before.</param>
     public void FullScanCompleted(DateTimeOffset startedAt, int end, bool changed)
     {
-        var shortest = Longer(_freshness, ShortestDistance);
+        var min = Max(_freshness, MinDistance);
         var isAsBefore = !changed && end == KnownEnd && FullScanAt is not null;
-        _distance = isAsBefore ? Longer(shortest, Shorter(_distance * 2, LongestDistance)) : shortest;
+        _distance = isAsBefore ? Max(min, Min(_distance * 2, MaxDistance)) : min;
         (FullScanAt, KnownEnd, _incomplete) = (startedAt, end, null);
     }
 
@@ -85,7 +85,7 @@ public sealed class ScanSchedule
     // Without a freshness window, what began when somebody asked, or later, still answers them.
     private bool IsFresh(DateTimeOffset? seenAt, DateTimeOffset now) => seenAt >= now || seenAt + _freshness > now;
 
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -17,13 +17,13 @@ internal sealed class SharedScan(DateTimeOffset startedAt)
     /// <summary>Ends when the scan does: well when it is complete, else with the failure of the page that could not be read.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>Whether anybody asked for a file that has not appeared. Those who have left still count: their wish may be another's.</summary>
+    /// <summary>Whether somebody asked for a file that has not appeared. Callers who have left still count: another may wait for the same file.</summary>
     public bool IsAwaited => !_awaited.IsEmpty;
 
     /// <summary>Whether somebody asked for the whole list to be read, whatever is known of it.</summary>
     public bool IsWholeListWanted => _wholeListWanted;
 
-    /// <summary>Tells the scan what is wanted of it, unless it began too early. Comes too late when it is about to end.</summary>
+    /// <summary>Tells the scan what is wanted of it, unless it began too early.</summary>
     /// <param name="awaited">A file that somebody waits for.</param>
     /// <param name="wholeListSince">If the whole list is to be read, whatever is known of it: how early that may have begun.</param>
     public void Want(FileId? awaited, DateTimeOffset? wholeListSince)

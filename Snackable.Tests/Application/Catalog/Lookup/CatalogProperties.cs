@@ -158,7 +158,7 @@ public sealed class CatalogProperties
                 if (mayDoubt && entry is { ProcessingStatus.IsFinished: true } && entry.SeenAt < _clock.GetUtcNow())
                     (entry, oldest) = (await Catalog.FindAgainAsync(entry, CancellationToken.None), _now);
                 if (entry is null)
-                    return List.MayBeMissing(fileId, oldest: _now - ScanSchedule.LongestDistance) ? null : $"{fileId} is said to be missing";
+                    return List.MayBeMissing(fileId, oldest: _now - ScanSchedule.MaxDistance) ? null : $"{fileId} is said to be missing";
                 if (!entry.ProcessingStatus.IsFinished)
                     oldest = _now - Freshness + TimeSpan.FromTicks(1);
                 return List.Showed(fileId, entry.ProcessingStatus, notBefore: oldest) ? null : $"nothing showed {fileId} as {entry.ProcessingStatus}";
