@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Snackable.Application.Configuration;
 using Snackable.Infrastructure.Background;
-using Snackable.Infrastructure.Messaging;
 using Snackable.Infrastructure.ProcessingApi;
 using Snackable.Infrastructure.Storage;
 using Snackable.Infrastructure.Storage.Mongo;

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using RabbitMQ.Client;
 using Snackable.Application.Configuration;
-using Snackable.Infrastructure.Messaging;
+using Snackable.Infrastructure.Messaging.Connection;
 
 namespace Snackable.Sandbox.Messaging;
 

@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Snackable.Infrastructure.Messaging.Connection;
+using Snackable.Infrastructure.Messaging.Replicas;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Consuming;
 
 /// <summary>
 /// Keeps a connection to the broker: connects, declares what is missing, consumes until it breaks, and begins anew after a pause. The

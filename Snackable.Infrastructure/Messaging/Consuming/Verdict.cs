@@ -1,7 +1,7 @@
 using Snackable.Application.Storage;
 using Snackable.Domain;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Consuming;
 
 /// <summary>What becomes of a message.</summary>
 /// <param name="Outcome">Which way it goes.</param>

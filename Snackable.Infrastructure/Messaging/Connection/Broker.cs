@@ -1,4 +1,4 @@
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Connection;
 
 /// <summary>The broker as everybody else sees it: there, by way of this connection, or not there, for this reason.</summary>
 internal sealed class Broker

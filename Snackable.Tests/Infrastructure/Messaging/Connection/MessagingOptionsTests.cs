@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Snackable.Infrastructure.Messaging;
+using Snackable.Infrastructure.Messaging.Connection;
 
-namespace Snackable.Tests.Infrastructure.Messaging;
+namespace Snackable.Tests.Infrastructure.Messaging.Connection;
 
 public sealed class MessagingOptionsTests
 {

@@ -3,11 +3,12 @@ using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using Snackable.Application.Storage;
 using Snackable.Domain;
+using Snackable.Infrastructure.Messaging.Connection;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Replicas;
 
 /// <summary>Reaches the other replicas by way of the broker; while that is away, not at all.</summary>
-internal sealed partial class BrokerReplicas(Broker broker, Topology topology, MessageMetrics metrics, ILogger<BrokerReplicas> logger)
+internal sealed partial class BrokerReplicas(Broker broker, Topology topology, AnnouncementMetrics metrics, ILogger<BrokerReplicas> logger)
     : IReplicas
 {
     private const string RoutingKey = "file.stored";
@@ -25,10 +26,10 @@ internal sealed partial class BrokerReplicas(Broker broker, Topology topology, M
             }
 
             var body = JsonSerializer.SerializeToUtf8Bytes(
-                new FileStoredContract(fileId.ToString()), MessagesJsonContext.Default.FileStoredContract);
+                new FileStoredContract(fileId.ToString()), AnnouncementsJsonContext.Default.FileStoredContract);
             var properties = new BasicProperties { ContentType = "application/json", MessageId = Guid.NewGuid().ToString() };
             await connection.PublishAsync(topology.Stored, RoutingKey, mandatory: false, properties, body).WaitAsync(Patience);
-            metrics.AnnouncementPublished();
+            metrics.Published();
         }
         catch (Exception exception)
         {
@@ -38,7 +39,7 @@ internal sealed partial class BrokerReplicas(Broker broker, Topology topology, M
 
     private void Drop(FileId fileId, string reason)
     {
-        metrics.AnnouncementDropped();
+        metrics.Dropped();
         Log.Dropped(logger, fileId, reason);
     }
 

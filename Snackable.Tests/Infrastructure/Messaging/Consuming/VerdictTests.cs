@@ -1,10 +1,10 @@
 using Snackable.Application.ProcessingApi;
 using Snackable.Application.Storage;
 using Snackable.Domain;
-using Snackable.Infrastructure.Messaging;
+using Snackable.Infrastructure.Messaging.Consuming;
 using Snackable.Tests.Builders;
 
-namespace Snackable.Tests.Infrastructure.Messaging;
+namespace Snackable.Tests.Infrastructure.Messaging.Consuming;
 
 public sealed class VerdictTests
 {

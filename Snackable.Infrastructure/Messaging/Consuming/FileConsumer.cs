@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
+using Snackable.Infrastructure.Messaging.Connection;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Consuming;
 
 /// <summary>
 /// Takes messages about files off the queue of one connection. Each is acknowledged once its file is stored, or once it is safe in

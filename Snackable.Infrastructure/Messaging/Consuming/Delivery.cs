@@ -2,7 +2,7 @@ using System.Text;
 using RabbitMQ.Client;
 using Snackable.Infrastructure.Diagnostics;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Consuming;
 
 /// <summary>A message as it was delivered, and as it is sent on.</summary>
 /// <param name="Tag">What it is acknowledged by.</param>

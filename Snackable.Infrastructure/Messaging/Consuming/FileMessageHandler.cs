@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Snackable.Application.Ingestion;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Consuming;
 
 /// <summary>Does what a message asks for, in a scope of its own, and tells what is to become of the message.</summary>
 internal sealed partial class FileMessageHandler(IServiceScopeFactory scopes, ILogger<FileMessageHandler> logger)

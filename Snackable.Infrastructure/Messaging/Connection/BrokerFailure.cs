@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Connection;
 
 /// <summary>Tells what is the matter with the broker, in words that hold no address and no user: the driver's own may.</summary>
 internal static class BrokerFailure

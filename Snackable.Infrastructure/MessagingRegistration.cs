@@ -3,8 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Snackable.Application.Configuration;
 using Snackable.Application.Storage;
+using Snackable.Infrastructure.Messaging.Connection;
+using Snackable.Infrastructure.Messaging.Consuming;
+using Snackable.Infrastructure.Messaging.Replicas;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure;
 
 /// <summary>Registers the consumer of messages and the announcements to other replicas, where a broker is configured.</summary>
 internal static class MessagingRegistration
@@ -17,9 +20,10 @@ internal static class MessagingRegistration
 
         services.AddSingleton<Broker>();
         services.AddSingleton<Topology>();
+        services.AddSingleton<AnnouncementMetrics>();
+        services.AddSingleton<IReplicas, BrokerReplicas>();
         services.AddSingleton<MessageMetrics>();
         services.AddSingleton<FileMessageHandler>();
-        services.AddSingleton<IReplicas, BrokerReplicas>();
         services.AddHostedService<BrokerWorker>();
         services.AddHealthChecks().AddCheck<BrokerHealthCheck>("broker", HealthStatus.Degraded);
         return services;

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using Snackable.Application.Storage;
 using Snackable.Domain;
+using Snackable.Infrastructure.Messaging.Connection;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Replicas;
 
 /// <summary>Hears of newer versions of files, from whichever replica, and forgets the answers about them.</summary>
 internal sealed partial class StoredListener(
-    BrokerConnection connection, Topology topology, IAnswerCache answers, MessageMetrics metrics, ILogger<StoredListener> logger)
+    BrokerConnection connection, Topology topology, IAnswerCache answers, AnnouncementMetrics metrics, ILogger<StoredListener> logger)
     : AsyncDefaultBasicConsumer(connection.Publishing)
 {
     /// <summary>Begins to listen, on a queue that is this process's own and goes with the connection.</summary>
@@ -36,9 +37,9 @@ internal sealed partial class StoredListener(
     {
         try
         {
-            var stored = JsonSerializer.Deserialize(body.Span, MessagesJsonContext.Default.FileStoredContract);
+            var stored = JsonSerializer.Deserialize(body.Span, AnnouncementsJsonContext.Default.FileStoredContract);
             await answers.EvictAsync(FileId.Parse(stored!.FileId));
-            metrics.AnnouncementReceived();
+            metrics.Received();
         }
         catch (Exception exception)
         {

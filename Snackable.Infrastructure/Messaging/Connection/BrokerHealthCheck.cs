@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Connection;
 
 /// <summary>Tells whether messages are consumed. Without them files come in when they are asked for.</summary>
 internal sealed class BrokerHealthCheck(Broker broker) : IHealthCheck

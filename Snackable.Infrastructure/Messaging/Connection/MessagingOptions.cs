@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Connection;
 
 /// <summary>Whether, from where and how hard messages about files are consumed.</summary>
 public sealed class MessagingOptions : IValidatableObject

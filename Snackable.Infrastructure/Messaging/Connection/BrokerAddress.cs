@@ -1,7 +1,7 @@
 using System.Net.Security;
 using RabbitMQ.Client;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Connection;
 
 /// <summary>Reads the broker's address.</summary>
 public static class BrokerAddress

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Connection;
 
 /// <summary>The exchanges and queues, by name. Declaring what is there already does nothing; <c>docs/events.md</c> has the picture.</summary>
 internal sealed class Topology(IOptions<MessagingOptions> options)

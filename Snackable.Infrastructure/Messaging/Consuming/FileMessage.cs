@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 using MediatR;
 using Snackable.Application.Ingestion;
 using Snackable.Domain;
+using Snackable.Infrastructure.Messaging.Connection;
 
-namespace Snackable.Infrastructure.Messaging;
+namespace Snackable.Infrastructure.Messaging.Consuming;
 
 /// <summary>What a message says about a file.</summary>
 /// <param name="FileId">The file.</param>
@@ -52,16 +53,12 @@ internal sealed record FileMessage(FileId FileId, ProcessingStatus ProcessingSta
 /// <summary>A message about a file as it goes over the wire. Members that are not here are ignored.</summary>
 internal sealed record FileMessageContract(string FileId, string ProcessingStatus, DateTimeOffset OccurredAt);
 
-/// <summary>What replicas tell each other, as it goes over the wire: there is a newer version of the file.</summary>
-internal sealed record FileStoredContract(string FileId);
-
 /// <summary>How messages are read and written: a member missing or null is an error, never a default value.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(FileMessageContract))]
-[JsonSerializable(typeof(FileStoredContract))]
 internal sealed partial class MessagesJsonContext : JsonSerializerContext;
 
 /// <summary>A message does not say what it must.</summary>
