@@ -10,10 +10,16 @@ namespace Snackable.Infrastructure.Storage.Mongo;
 /// <summary>Registers the store for production.</summary>
 internal static class MongoRegistration
 {
+    // The value is not quoted: it may hold a password.
+    private const string InvalidAddress =
+        "DB_CONNECTION_STRING: is not a MongoDB address such as mongodb://user:password@host:27017/snackable;"
+        + " special characters in user name and password are percent-encoded.";
+
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(2);
 
     public static IServiceCollection AddMongoStorage(this IServiceCollection services)
     {
+        services.AddOptions<StorageOptions>().Validate(options => MongoAddress.IsValid(options.DbConnectionString), InvalidAddress);
         services.AddSingleton(provider => new MongoDatabase(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString,
             Patience(provider.GetRequiredService<IOptions<UpstreamDeadlineOptions>>().Value),

@@ -8,8 +8,13 @@ namespace Snackable.Infrastructure.Storage.Sqlite;
 /// <summary>Registers the embedded store.</summary>
 internal static class SqliteRegistration
 {
+    // The value is not quoted: it may hold a password.
+    private const string InvalidAddress =
+        "DB_CONNECTION_STRING: is neither a MongoDB address nor a SQLite connection string that names a file (without a password: encryption is not supported).";
+
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
     {
+        services.AddOptions<StorageOptions>().Validate(options => SqliteAddress.IsValid(options.DbConnectionString), InvalidAddress);
         services.AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString));
         services.AddSingleton<IFileStore, SqliteFileStore>();
         services.AddSingleton<ICatalogStore, SqliteCatalogStore>();

@@ -6,7 +6,7 @@ using Snackable.Infrastructure.Storage.Mongo;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 
-namespace Snackable.Tests.Infrastructure.Storage;
+namespace Snackable.Tests.Infrastructure.Storage.Mongo;
 
 /// <summary>What the earlier version stored is read, and left as it is.</summary>
 public sealed class EarlierVersionTests

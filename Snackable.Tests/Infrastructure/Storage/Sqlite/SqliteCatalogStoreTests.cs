@@ -2,7 +2,7 @@ using Snackable.Application.Catalog;
 using Snackable.Infrastructure.Storage.Sqlite;
 using Snackable.Tests.Fixtures;
 
-namespace Snackable.Tests.Infrastructure.Storage;
+namespace Snackable.Tests.Infrastructure.Storage.Sqlite;
 
 public sealed class SqliteCatalogStoreTests : CatalogStoreContract, IDisposable
 {

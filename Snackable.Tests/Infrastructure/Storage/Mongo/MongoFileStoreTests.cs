@@ -8,7 +8,7 @@ using Snackable.Infrastructure.Storage;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 
-namespace Snackable.Tests.Infrastructure.Storage;
+namespace Snackable.Tests.Infrastructure.Storage.Mongo;
 
 public sealed class MongoFileStoreTests : FileStoreContract
 {

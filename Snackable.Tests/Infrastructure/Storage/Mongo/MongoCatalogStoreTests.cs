@@ -2,7 +2,7 @@ using Snackable.Application.Catalog;
 using Snackable.Infrastructure.Storage.Mongo;
 using Snackable.Tests.Fixtures;
 
-namespace Snackable.Tests.Infrastructure.Storage;
+namespace Snackable.Tests.Infrastructure.Storage.Mongo;
 
 public sealed class MongoCatalogStoreTests : CatalogStoreContract
 {

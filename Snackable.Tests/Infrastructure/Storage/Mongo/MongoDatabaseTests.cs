@@ -4,7 +4,7 @@ using Snackable.Application.Storage;
 using Snackable.Infrastructure.Storage.Mongo;
 using Snackable.Tests.Fixtures;
 
-namespace Snackable.Tests.Infrastructure.Storage;
+namespace Snackable.Tests.Infrastructure.Storage.Mongo;
 
 /// <summary>What can be said about MongoDB where there is none.</summary>
 public sealed class MongoDatabaseTests

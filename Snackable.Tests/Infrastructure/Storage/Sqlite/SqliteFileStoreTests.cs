@@ -4,7 +4,7 @@ using Snackable.Infrastructure.Storage.Sqlite;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 
-namespace Snackable.Tests.Infrastructure.Storage;
+namespace Snackable.Tests.Infrastructure.Storage.Sqlite;
 
 public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
 {
