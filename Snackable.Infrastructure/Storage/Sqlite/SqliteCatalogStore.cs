@@ -8,7 +8,8 @@ namespace Snackable.Infrastructure.Storage.Sqlite;
 public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
 {
     private const string Save = """
-        INSERT INTO catalog VALUES ($file_id, $processing_status, $list_offset, $seen_at_ticks)
+        INSERT INTO catalog (file_id, processing_status, list_offset, seen_at_ticks)
+        VALUES ($file_id, $processing_status, $list_offset, $seen_at_ticks)
         ON CONFLICT (file_id) DO UPDATE SET processing_status = excluded.processing_status,
             list_offset = excluded.list_offset, seen_at_ticks = excluded.seen_at_ticks
         WHERE excluded.seen_at_ticks >= seen_at_ticks OR excluded.processing_status = 'FINISHED'

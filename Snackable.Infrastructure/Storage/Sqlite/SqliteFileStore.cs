@@ -15,8 +15,10 @@ public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
         """;
 
     private const string Add = """
-        INSERT INTO files VALUES ($file_id, $processing_status, $file_name, $file_length_ms, $mp3_path, $original_file_path,
-            $series_title, $segments, $fetched_at_ticks)
+        INSERT INTO files (file_id, processing_status, file_name, file_length_ms, mp3_path, original_file_path, series_title, segments,
+            fetched_at_ticks)
+        VALUES ($file_id, $processing_status, $file_name, $file_length_ms, $mp3_path, $original_file_path, $series_title, $segments,
+            $fetched_at_ticks)
         ON CONFLICT (file_id) DO NOTHING
         """;
 
