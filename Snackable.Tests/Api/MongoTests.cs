@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
-using MongoDB.Driver;
 using Snackable.Domain;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Builders;
@@ -77,7 +76,6 @@ public sealed class MongoTests() : ApiTests(StoreKind.Mongo)
         _proxy!.Open();
 
         await AssertHealsAsync(api);
-        Assert.That(IndexNamesAsync, Does.Contain("latest_first").After(10_000, 50));
     }
 
     [Test]
@@ -243,8 +241,4 @@ public sealed class MongoTests() : ApiTests(StoreKind.Mongo)
         Assert.That((await api.GetFileAsync(fileId)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(ProcessingApi.Calls.Total, Is.Zero);
     }
-
-    private async Task<IEnumerable<string>> IndexNamesAsync() =>
-        (await (await Store.Mongo.Database.GetCollection<BsonDocument>("files").Indexes.ListAsync()).ToListAsync())
-        .Select(index => index["name"].AsString);
 }

@@ -27,7 +27,6 @@ internal static class MongoRegistration
             provider.GetRequiredService<ILogger<MongoDatabase>>()));
         services.AddSingleton<IFileStore, MongoFileStore>();
         services.AddSingleton<ICatalogStore, MongoCatalogStore>();
-        services.AddHostedService<MongoPreparation>();
         services.AddStoreHealthCheck<MongoDatabase>((database, token) => database.CheckAsync(token));
         return services;
     }
