@@ -18,7 +18,7 @@ internal static class MessagingRegistration
         if (!configuration.ReadFlatOptions<MessagingOptions>().IsOn)
             return services.AddSingleton<IReplicas, NoReplicas>();
 
-        services.AddSingleton<Broker>();
+        services.AddSingleton<BrokerState>();
         services.AddSingleton<Topology>();
         services.AddSingleton<AnnouncementMetrics>();
         services.AddSingleton<IReplicas, BrokerReplicas>();

@@ -12,7 +12,7 @@ namespace Snackable.Infrastructure.Messaging.Consuming;
 /// start of the host waits for none of that.
 /// </summary>
 internal sealed partial class BrokerWorker(
-    Broker broker,
+    BrokerState broker,
     Topology topology,
     IServiceProvider services,
     IOptions<MessagingOptions> options,
@@ -66,7 +66,7 @@ internal sealed partial class BrokerWorker(
     private async Task<string> ConsumeAsync(BrokerConnection connection, CancellationToken stoppingToken)
     {
         await topology.DeclareAsync(connection.Publishing, stoppingToken);
-        await ActivatorUtilities.CreateInstance<StoredListener>(services, connection).StartAsync(stoppingToken);
+        await ActivatorUtilities.CreateInstance<ReplacedFileListener>(services, connection).StartAsync(stoppingToken);
         using var consumer = ActivatorUtilities.CreateInstance<FileConsumer>(services, connection);
         try
         {

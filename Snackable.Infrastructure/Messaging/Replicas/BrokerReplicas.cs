@@ -8,7 +8,7 @@ using Snackable.Infrastructure.Messaging.Connection;
 namespace Snackable.Infrastructure.Messaging.Replicas;
 
 /// <summary>Reaches the other replicas by way of the broker; while that is away, not at all.</summary>
-internal sealed partial class BrokerReplicas(Broker broker, Topology topology, AnnouncementMetrics metrics, ILogger<BrokerReplicas> logger)
+internal sealed partial class BrokerReplicas(BrokerState broker, Topology topology, AnnouncementMetrics metrics, ILogger<BrokerReplicas> logger)
     : IReplicas
 {
     private const string RoutingKey = "file.stored";

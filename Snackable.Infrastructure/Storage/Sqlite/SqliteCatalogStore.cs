@@ -17,9 +17,9 @@ public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CatalogEntry>> LoadAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        async reader =>
+        async connection =>
         {
-            var command = reader.Command("SELECT file_id, processing_status, list_offset, seen_at_ticks FROM catalog");
+            var command = connection.Command("SELECT file_id, processing_status, list_offset, seen_at_ticks FROM catalog");
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             var entries = new List<CatalogEntry>();
             while (await row.ReadAsync(cancellationToken))

@@ -15,13 +15,13 @@ public sealed class SqliteDatabase : IDisposable
     // API waits too, and a file that can't be stored is answered all the same.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    // Each has memory of its own; more than that are needed in a rush only.
-    private const int MostIdleReaders = 32;
+    // Each has memory of its own. Reads beyond that many at the same time are rare: their connections are closed after use.
+    private const int MaxIdleConnections = 32;
 
     private readonly string _connectionString;
     private readonly string _unpooledConnectionString;
     private readonly SemaphoreSlim _writer = new(1);
-    private volatile Channel<SqliteReader> _readers = NewReaders();
+    private volatile Channel<PooledConnection> _idle = NewPool();
     private volatile DatabaseFile? _ready;
     private volatile bool _writable;
 
@@ -39,7 +39,7 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Reads from the database.</summary>
     /// <exception cref="FileStoreException">The database can't be used.</exception>
-    public async Task<T> ReadAsync<T>(Func<SqliteReader, Task<T>> read, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(Func<PooledConnection, Task<T>> read, CancellationToken cancellationToken)
     {
         try
         {
@@ -76,7 +76,7 @@ public sealed class SqliteDatabase : IDisposable
     /// <exception cref="FileStoreException">They can't.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        await ReadAsync(reader => reader.Command("SELECT 1 FROM files LIMIT 1").ExecuteScalarAsync(cancellationToken), cancellationToken);
+        await ReadAsync(connection => connection.Command("SELECT 1 FROM files LIMIT 1").ExecuteScalarAsync(cancellationToken), cancellationToken);
         // There is nothing left to upgrade: the version is written once more.
         if (!_writable)
             await WriteAsync(connection => SqliteSchema.UpgradeAsync(connection, cancellationToken), cancellationToken);
@@ -85,38 +85,38 @@ public sealed class SqliteDatabase : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        CloseAll(_readers);
+        CloseAll(_idle);
         _writer.Dispose();
     }
 
-    private static Channel<SqliteReader> NewReaders() => Channel.CreateBounded<SqliteReader>(MostIdleReaders);
+    private static Channel<PooledConnection> NewPool() => Channel.CreateBounded<PooledConnection>(MaxIdleConnections);
 
-    // Those in use are closed by those who use them: nobody takes them back.
-    private void CloseAll(Channel<SqliteReader> readers)
+    // A connection in use is closed after its read: a pool that is complete takes none back.
+    private void CloseAll(Channel<PooledConnection> idle)
     {
-        readers.Writer.TryComplete();
-        while (readers.Reader.TryRead(out var reader))
-            reader.Dispose();
+        idle.Writer.TryComplete();
+        while (idle.Reader.TryRead(out var pooled))
+            pooled.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
     }
 
-    // A reader that failed is not used again: nobody knows in which state it is.
-    private async Task<T> ReadWithOneAsync<T>(Func<SqliteReader, Task<T>> read, CancellationToken cancellationToken)
+    // A connection whose read failed is not used again: nobody knows in which state it is.
+    private async Task<T> ReadWithOneAsync<T>(Func<PooledConnection, Task<T>> read, CancellationToken cancellationToken)
     {
-        var readers = _readers;
-        if (!readers.Reader.TryRead(out var reader))
-            reader = await SqliteReader.OpenAsync(_unpooledConnectionString, cancellationToken);
+        var idle = _idle;
+        if (!idle.Reader.TryRead(out var pooled))
+            pooled = await PooledConnection.OpenAsync(_unpooledConnectionString, cancellationToken);
         try
         {
-            var result = await read(reader);
-            if (!readers.Writer.TryWrite(reader))
-                reader.Dispose();
+            var result = await read(pooled);
+            if (!idle.Writer.TryWrite(pooled))
+                pooled.Dispose();
             return result;
         }
         catch
         {
-            reader.Dispose();
+            pooled.Dispose();
             throw;
         }
     }
@@ -151,7 +151,7 @@ public sealed class SqliteDatabase : IDisposable
             if (ready.IsStillThere)
                 return;
             (_ready, _writable) = (null, false);
-            CloseAll(Interlocked.Exchange(ref _readers, NewReaders()));
+            CloseAll(Interlocked.Exchange(ref _idle, NewPool()));
         }
 
         _ready = await PrepareAsync(cancellationToken);

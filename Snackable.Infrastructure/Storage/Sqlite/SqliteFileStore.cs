@@ -31,9 +31,9 @@ public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
 
     /// <inheritdoc />
     public Task<MediaFile?> FindAsync(FileId fileId, CancellationToken cancellationToken) => database.ReadAsync(
-        async reader =>
+        async connection =>
         {
-            var command = reader.Command(Find);
+            var command = connection.Command(Find);
             command.Parameters.AddWithValue("$file_id", fileId.ToString());
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             return await row.ReadAsync(cancellationToken) ? Read(fileId, row) : null;
@@ -42,9 +42,9 @@ public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
 
     /// <inheritdoc />
     public Task<IReadOnlySet<FileId>> FilterStoredAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken) => database.ReadAsync(
-        async reader =>
+        async connection =>
         {
-            var command = reader.Command("SELECT file_id FROM files WHERE file_id IN (SELECT value FROM json_each($file_ids))");
+            var command = connection.Command("SELECT file_id FROM files WHERE file_id IN (SELECT value FROM json_each($file_ids))");
             command.Parameters.AddWithValue("$file_ids", JsonSerializer.Serialize(fileIds.Select(fileId => fileId.ToString())));
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             var stored = new HashSet<FileId>();

@@ -7,9 +7,9 @@ using Snackable.Infrastructure.Messaging.Connection;
 
 namespace Snackable.Infrastructure.Messaging.Replicas;
 
-/// <summary>Hears of newer versions of files, from whichever replica, and forgets the answers about them.</summary>
-internal sealed partial class StoredListener(
-    BrokerConnection connection, Topology topology, IAnswerCache answers, AnnouncementMetrics metrics, ILogger<StoredListener> logger)
+/// <summary>Listens for files that a replica has replaced by a newer version, and evicts the answers about them.</summary>
+internal sealed partial class ReplacedFileListener(
+    BrokerConnection connection, Topology topology, IAnswerCache answers, AnnouncementMetrics metrics, ILogger<ReplacedFileListener> logger)
     : AsyncDefaultBasicConsumer(connection.Publishing)
 {
     /// <summary>Begins to listen, on a queue that is this process's own and goes with the connection.</summary>

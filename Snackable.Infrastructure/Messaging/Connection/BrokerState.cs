@@ -1,7 +1,7 @@
 namespace Snackable.Infrastructure.Messaging.Connection;
 
-/// <summary>The broker as everybody else sees it: there, by way of this connection, or not there, for this reason.</summary>
-internal sealed class Broker
+/// <summary>Whether the broker can be used: by way of which connection, or why not.</summary>
+internal sealed class BrokerState
 {
     private volatile BrokerConnection? _connection;
     private volatile string? _problem = "Not connected yet.";

@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Snackable.Infrastructure.Storage.Sqlite;
 
-/// <summary>A connection that stays open for one reader after another, and the commands that were prepared on it. Not thread-safe.</summary>
-public sealed class SqliteReader : IDisposable
+/// <summary>A connection to read with, kept open for the next read, and the commands that were prepared on it. Not thread-safe.</summary>
+public sealed class PooledConnection : IDisposable
 {
     // In KiB, if negative: enough for the index of many files. Files themselves are rarely read twice, since answers are kept elsewhere.
     private const string SmallCache = "PRAGMA cache_size = -512";
@@ -11,18 +11,18 @@ public sealed class SqliteReader : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
-    private SqliteReader(SqliteConnection connection) => _connection = connection;
+    private PooledConnection(SqliteConnection connection) => _connection = connection;
 
     /// <summary>Opens a connection.</summary>
-    public static async Task<SqliteReader> OpenAsync(string connectionString, CancellationToken cancellationToken)
+    public static async Task<PooledConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
-            var reader = new SqliteReader(connection);
-            await reader.Command(SmallCache).ExecuteNonQueryAsync(cancellationToken);
-            return reader;
+            var pooled = new PooledConnection(connection);
+            await pooled.Command(SmallCache).ExecuteNonQueryAsync(cancellationToken);
+            return pooled;
         }
         catch
         {
