@@ -10,7 +10,7 @@ namespace Snackable.Application.Configuration;
 
 /// <summary>
 /// Binds an options class to flat variables, the existing contract: the property <c>MaxPages</c> is the variable
-/// <c>MAX_PAGES</c>. Reports every value that does not fit by the variable's name, at start, instead of throwing at the first.
+/// <c>MAX_PAGES</c>. At start it reports every invalid value by the variable's name, instead of throwing at the first.
 /// </summary>
 /// <typeparam name="TOptions">The options class; each property that can be set is one variable.</typeparam>
 public sealed class FlatOptions<TOptions>(IConfiguration configuration) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
@@ -37,7 +37,7 @@ public sealed class FlatOptions<TOptions>(IConfiguration configuration) : IConfi
 
     private static string Variable(PropertyInfo property) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(property.Name);
 
-    // An empty variable is one that was not set: compose files and sample.env leave them like that.
+    // An empty variable counts as not set: compose files and sample.env have such variables.
     private bool TryRead(PropertyInfo property, out object? value)
     {
         value = null;
@@ -58,7 +58,7 @@ public sealed class FlatOptions<TOptions>(IConfiguration configuration) : IConfi
     private IEnumerable<string> Failures(PropertyInfo property, TOptions options)
     {
         var variable = Variable(property);
-        // The settings file can hold what no variable can: it would be passed over without a word.
+        // A settings file can hold a list or an object, which the binding would ignore.
         if (configuration.GetSection(variable).GetChildren().Any())
             return [$"{variable}: must be one value, not a list or an object."];
         if (!TryRead(property, out _))
@@ -68,7 +68,7 @@ public sealed class FlatOptions<TOptions>(IConfiguration configuration) : IConfi
         var context = new ValidationContext(options) { MemberName = property.Name, DisplayName = "value" };
         Validator.TryValidateProperty(property.GetValue(options), context, results);
 
-        // The annotations' own messages begin with what they call the value; the variable's name stands there already.
+        // The annotations' messages begin with "The field value"; here the variable's name comes first.
         return results.Select(result => $"{variable}: {result.ErrorMessage!.Replace("The field value must", "must", StringComparison.Ordinal)}");
     }
 
@@ -89,7 +89,7 @@ public sealed class FlatOptions<TOptions>(IConfiguration configuration) : IConfi
 /// <summary>Registers options classes that are bound to flat variables.</summary>
 public static class FlatOptionsRegistration
 {
-    /// <summary>Reads options before there is a host, for what is registered depends on them. Nothing is validated yet.</summary>
+    /// <summary>Reads options without validation, before there is a host: what is registered depends on them.</summary>
     public static TOptions ReadFlatOptions<TOptions>(this IConfiguration configuration)
         where TOptions : class, new()
     {

@@ -5,7 +5,7 @@ using Snackable.Application.Ingestion;
 
 namespace Snackable.Infrastructure.Background;
 
-/// <summary>Runs the prefetch at start and then every so often, whatever became of the round before.</summary>
+/// <summary>Runs the prefetch at start and then at an interval, even if a round failed.</summary>
 internal sealed partial class PrefetchWorker(
     PrefetchRound round, IOptions<PrefetchOptions> options, TimeProvider clock, ILogger<PrefetchWorker> logger) : BackgroundService
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Snackable.Infrastructure.Diagnostics;
 
-/// <summary>Has work go on in the trace of whoever asked for it (W3C Trace Context).</summary>
+/// <summary>Continues the trace of a caller (W3C Trace Context).</summary>
 public static class CallerTrace
 {
     /// <summary>The header with the caller's place in its trace.</summary>
@@ -18,9 +18,9 @@ public static class CallerTrace
     public static ActivityContext Read(string? parent, string? state) =>
         ActivityContext.TryParse(parent, state, isRemote: true, out var caller) ? caller : default;
 
-    /// <summary>Starts an activity that all calls and log entries of the work belong to, whether or not anybody records it.</summary>
+    /// <summary>Starts an activity for the work. It is started even if nobody records it, so that calls and log entries have its trace id.</summary>
     /// <param name="name">What is done.</param>
-    /// <param name="caller">The caller's place in its trace. Without one, a trace of its own begins.</param>
+    /// <param name="caller">The caller's place in its trace; the default starts a new trace.</param>
     public static Activity Continue(string name, ActivityContext caller)
     {
         var activity = new Activity(name);

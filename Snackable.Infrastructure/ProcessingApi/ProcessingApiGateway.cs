@@ -4,7 +4,7 @@ using Snackable.Domain;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 
-/// <summary>Speaks the wire contracts on one side and our words on the other.</summary>
+/// <summary>Calls the processing API, and turns its wire contracts into the domain's types.</summary>
 public sealed class ProcessingApiGateway(IProcessingApiClient client) : IProcessingApi
 {
     /// <inheritdoc />
@@ -15,7 +15,7 @@ public sealed class ProcessingApiGateway(IProcessingApiClient client) : IProcess
         var files = new List<ListedFile>(places.Count);
         for (var index = 0; index < places.Count; index++)
         {
-            var place = places[index] ?? throw Nonsense("The processing API's list has an empty place.");
+            var place = places[index] ?? throw Invalid("The processing API's list has an empty place.");
             if (FileId.TryParse(place.FileId, out var fileId))
                 files.Add(new ListedFile(fileId, new ProcessingStatus(place.ProcessingStatus), offset + index));
         }
@@ -45,7 +45,7 @@ public sealed class ProcessingApiGateway(IProcessingApiClient client) : IProcess
         var segments = await FailureTranslation.FindAsync(
             () => client.GetSegmentsAsync(fileId.ToString(), cancellationToken), cancellationToken);
         return segments?.ConvertAll(segment => segment is null
-            ? throw Nonsense($"The processing API sent an empty segment for file {fileId}.")
+            ? throw Invalid($"The processing API sent an empty segment for file {fileId}.")
             : new Segment(
                 segment.FileSegmentId,
                 ParseFileId(segment.FileId, fileId),
@@ -57,7 +57,7 @@ public sealed class ProcessingApiGateway(IProcessingApiClient client) : IProcess
     private static FileId ParseFileId(string text, FileId asked) =>
         FileId.TryParse(text, out var fileId)
             ? fileId
-            : throw Nonsense($"The processing API's answer about file {asked} names a file id that is not a UUID.");
+            : throw Invalid($"The processing API's answer about file {asked} names a file id that is not a UUID.");
 
-    private static ProcessingApiException Nonsense(string message) => new(IngestionFailure.Invalid, message);
+    private static ProcessingApiException Invalid(string message) => new(IngestionFailure.Invalid, message);
 }

@@ -2,14 +2,14 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 
-/// <summary>Where the processing API is, and how patient we are with it.</summary>
+/// <summary>The processing API's address, and the timeouts, retries, circuit and size limit of calls to it.</summary>
 public sealed class ProcessingApiOptions : IValidatableObject
 {
     /// <summary><c>PROCESSING_API_HOST</c>: its base address, with or without a trailing slash; a path is kept.</summary>
     [Required(ErrorMessage = "is required: the processing API's base address, for example http://localhost:9001.")]
     public string? ProcessingApiHost { get; set; }
 
-    /// <summary><c>UPSTREAM_ATTEMPT_TIMEOUT_SECONDS</c>: the longest that one attempt takes, its body included, in seconds.</summary>
+    /// <summary><c>UPSTREAM_ATTEMPT_TIMEOUT_SECONDS</c>: the timeout of one attempt, its body included, in seconds.</summary>
     [Range(0.05, 300)]
     public double UpstreamAttemptTimeoutSeconds { get; set; } = 3;
 
@@ -37,7 +37,7 @@ public sealed class ProcessingApiOptions : IValidatableObject
     [Range(0.5, 3600)]
     public double UpstreamCircuitBreakSeconds { get; set; } = 5;
 
-    /// <summary><c>UPSTREAM_MAX_RESPONSE_MB</c>: a larger answer counts as nonsense, in MiB after decompression.</summary>
+    /// <summary><c>UPSTREAM_MAX_RESPONSE_MB</c>: a larger answer counts as invalid, in MiB after decompression.</summary>
     [Range(1, 1024)]
     public int UpstreamMaxResponseMb { get; set; } = 32;
 

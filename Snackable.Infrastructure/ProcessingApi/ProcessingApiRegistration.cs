@@ -9,10 +9,10 @@ using Snackable.Application.ProcessingApi;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 
-/// <summary>Registers the way to the processing API.</summary>
+/// <summary>Registers the client of the processing API.</summary>
 internal static class ProcessingApiRegistration
 {
-    // A new connection now and then, so that a processing API that moves to another address is followed there.
+    // New connections resolve the host's name again: the processing API may move to another address.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     public static IServiceCollection AddProcessingApi(this IServiceCollection services)
@@ -52,17 +52,17 @@ internal static class ProcessingApiRegistration
 
         var retry = resilience.Retry;
         var retryDelay = TimeSpan.FromMilliseconds(options.UpstreamRetryDelayMs);
-        var longestDelay = retryDelay * Math.Pow(2, options.UpstreamRetries);
+        var maxDelay = retryDelay * Math.Pow(2, options.UpstreamRetries);
         retry.Delay = retryDelay;
         retry.BackoffType = DelayBackoffType.Exponential;
         retry.UseJitter = true;
-        // Whoever asks for a longer pause than our own retries make is not asked again within this call: the caller hears of the pause.
+        // An answer that asks for a longer pause than our retries make is not retried: the caller is told of the pause.
         retry.ShouldRetryAfterHeader = false;
         retry.MaxRetryAttempts = Math.Max(1, options.UpstreamRetries);
         retry.ShouldHandle = attempt => ValueTask.FromResult(
             options.UpstreamRetries > 0
             && IsTransient(attempt.Outcome)
-            && !(FailureTranslation.Pause(attempt.Outcome.Result?.Headers.RetryAfter) > longestDelay));
+            && !(FailureTranslation.Pause(attempt.Outcome.Result?.Headers.RetryAfter) > maxDelay));
 
         var circuit = resilience.CircuitBreaker;
         circuit.FailureRatio = options.UpstreamCircuitFailureRatio;
@@ -75,7 +75,7 @@ internal static class ProcessingApiRegistration
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Result: { } response } => FailureTranslation.IsTransient(response.StatusCode),
-        // Nonsense stays nonsense: asking again would only take longer to say so.
+        // An invalid answer would be as invalid the next time.
         { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } } => false,
         { Exception: HttpRequestException or Polly.Timeout.TimeoutRejectedException } => true,
         _ => false,

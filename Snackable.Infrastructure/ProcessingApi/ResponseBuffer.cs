@@ -6,9 +6,8 @@ using Snackable.Domain;
 namespace Snackable.Infrastructure.ProcessingApi;
 
 /// <summary>
-/// Reads the whole response body, up to a limit, as part of the attempt: so the attempt's timeout ends a body that dribbles,
-/// a body that breaks off is tried again, and no answer can fill the memory. What is announced as a part, or in a coding that nobody asked
-/// for, is no answer.
+/// Reads the whole response body, up to a limit, as part of the attempt: the attempt's timeout includes the body, a body that breaks off is
+/// retried, and no answer can fill the memory. A partial answer, or one in a coding that was not asked for, is invalid.
 /// </summary>
 internal sealed class ResponseBuffer(IOptions<ProcessingApiOptions> options) : DelegatingHandler
 {
@@ -34,7 +33,7 @@ internal sealed class ResponseBuffer(IOptions<ProcessingApiOptions> options) : D
         }
     }
 
-    // What can be decoded was decoded, and its coding is not named any more.
+    // The client has removed the codings that it decoded from the header.
     private static bool IsWhole(HttpResponseMessage response) =>
         response.StatusCode is not HttpStatusCode.PartialContent
         && response.Content.Headers.ContentEncoding.All(coding => coding.Equals("identity", StringComparison.OrdinalIgnoreCase));

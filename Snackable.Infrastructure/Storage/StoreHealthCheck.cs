@@ -4,8 +4,8 @@ using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage;
 
-/// <summary>Tells whether the store can be used. Without it the service goes on from the processing API alone.</summary>
-/// <param name="checkAsync">Finds it out; throws <see cref="FileStoreException"/> if it can't be.</param>
+/// <summary>Tells whether the store can be used. Without it, files are served from the processing API.</summary>
+/// <param name="checkAsync">Throws <see cref="FileStoreException"/> if the store can't be used.</param>
 internal sealed class StoreHealthCheck(Func<CancellationToken, Task> checkAsync) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

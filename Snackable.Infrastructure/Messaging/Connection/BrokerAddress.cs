@@ -6,11 +6,11 @@ namespace Snackable.Infrastructure.Messaging.Connection;
 /// <summary>Reads the broker's address.</summary>
 public static class BrokerAddress
 {
-    // A broker that hangs is noticed within two of them.
+    // A broker that hangs is noticed within two heartbeats.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether an address is one: <c>amqp://</c> or <c>amqps://</c>, with a host.</summary>
+    /// <summary>Whether the driver can use the address: <c>amqp://</c> or <c>amqps://</c>, with a host.</summary>
     public static bool IsValid(string url)
     {
         try
@@ -26,7 +26,7 @@ public static class BrokerAddress
         }
     }
 
-    /// <summary>Connections are made anew by us when they break, with all that belongs to them: the driver's own recovery stays off.</summary>
+    /// <summary>Makes the factory of connections. The driver's recovery is off: whoever uses a connection opens a new one when it breaks.</summary>
     /// <param name="url">The broker's address.</param>
     /// <param name="clientName">What the broker shows to its operators.</param>
     public static ConnectionFactory CreateFactory(string url, string clientName)
@@ -38,12 +38,12 @@ public static class BrokerAddress
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
             RequestedHeartbeat = Heartbeat,
-            RequestedConnectionTimeout = Patience,
-            HandshakeContinuationTimeout = Patience,
-            ContinuationTimeout = Patience,
+            RequestedConnectionTimeout = Timeout,
+            HandshakeContinuationTimeout = Timeout,
+            ContinuationTimeout = Timeout,
         };
 
-        // Left alone, the driver takes a certificate for any name at all.
+        // By default the driver accepts a certificate for any name.
         factory.Ssl.ServerName = factory.HostName;
         factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
         return factory;

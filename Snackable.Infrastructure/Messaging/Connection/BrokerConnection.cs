@@ -4,9 +4,9 @@ using RabbitMQ.Client.Events;
 namespace Snackable.Infrastructure.Messaging.Connection;
 
 /// <summary>
-/// What we have of the broker: a channel to consume with and one to publish with, each on a connection of its own, since a broker that is
-/// short of memory or disk reads nothing more from connections that publish, acknowledgements included. When anything of it breaks, all of it
-/// is over: what was not acknowledged comes back on the next one.
+/// A channel to consume with and one to publish with, each on a connection of its own: a broker that is short of memory or disk reads nothing
+/// from connections that publish, acknowledgements included. When a part breaks, the whole has ended; the broker delivers what was not
+/// acknowledged again on the next one.
 /// </summary>
 internal sealed class BrokerConnection : IAsyncDisposable
 {
@@ -20,21 +20,21 @@ internal sealed class BrokerConnection : IAsyncDisposable
     {
     }
 
-    /// <summary>The channel to consume files' messages with; it hands over as many at the same time as it was opened for.</summary>
+    /// <summary>The channel to consume messages about files with; at most as many at the same time as it was opened for.</summary>
     public IChannel Consuming { get; private set; } = null!;
 
-    /// <summary>The channel to publish with, which has every message confirmed, and for what else there is to do.</summary>
+    /// <summary>The channel for everything else: to publish with confirmations, to declare, and to listen to replicas.</summary>
     public IChannel Publishing { get; private set; } = null!;
 
-    /// <summary>Why the broker takes no messages for now; <see langword="null"/> while it does.</summary>
+    /// <summary>Why the broker blocks publishing; <see langword="null"/> while it does not.</summary>
     public string? Blocked => _blocked;
 
-    /// <summary>Completes when the broker can't be used any more by way of this, with the reason.</summary>
+    /// <summary>Completes with the reason once this can't be used any more.</summary>
     public Task<string> Ended => _ended.Task;
 
     /// <summary>Connects.</summary>
-    /// <param name="factory">Knows where.</param>
-    /// <param name="concurrency">How many messages are handed over at the same time, and are not acknowledged yet, at most.</param>
+    /// <param name="factory">Holds the address and the credentials.</param>
+    /// <param name="concurrency">The maximum of messages that are delivered and not acknowledged yet.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<BrokerConnection> OpenAsync(ConnectionFactory factory, int concurrency, CancellationToken cancellationToken)
     {
@@ -64,17 +64,17 @@ internal sealed class BrokerConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes a message, and returns once the broker has it for sure.</summary>
+    /// <summary>Publishes a message, and returns once the broker has confirmed it.</summary>
     /// <param name="exchange">The exchange; the empty name leads to the queue that the routing key names.</param>
     /// <param name="routingKey">The routing key.</param>
-    /// <param name="mandatory">Whether it counts as a failure that no queue takes the message.</param>
+    /// <param name="mandatory">Whether it is a failure if no queue takes the message.</param>
     /// <param name="properties">The message's properties.</param>
     /// <param name="body">The message's body.</param>
-    // Without a token: the driver's count of confirmations does not survive a call that is given up half-way.
+    // Without a token: a canceled call would leave the driver's count of confirmations wrong.
     public async Task PublishAsync(string exchange, string routingKey, bool mandatory, BasicProperties properties, ReadOnlyMemory<byte> body) =>
         await Publishing.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, CancellationToken.None);
 
-    /// <summary>Declares it over.</summary>
+    /// <summary>Declares that this can't be used any more.</summary>
     /// <param name="reason">Why; names no address and no user.</param>
     public void End(string reason) => _ended.TrySetResult(reason);
 

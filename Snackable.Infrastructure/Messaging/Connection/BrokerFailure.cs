@@ -6,10 +6,10 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Snackable.Infrastructure.Messaging.Connection;
 
-/// <summary>Tells what is the matter with the broker, in words that hold no address and no user: the driver's own may.</summary>
+/// <summary>Describes failures of the broker without address and user: the driver's own messages may hold them.</summary>
 internal static class BrokerFailure
 {
-    /// <summary>Tells why the broker could not be used.</summary>
+    /// <summary>Describes why the broker could not be used.</summary>
     public static string Describe(Exception exception) => exception switch
     {
         AuthenticationFailureException or PossibleAuthenticationFailureException => "The broker refuses the user or the password.",
@@ -21,12 +21,12 @@ internal static class BrokerFailure
         _ => $"The broker can't be reached ({exception.GetType().Name}).",
     };
 
-    /// <summary>Tells why a connection or a channel is over.</summary>
+    /// <summary>Describes why a connection or a channel has ended.</summary>
     public static string Describe(ShutdownEventArgs reason) => (int)reason.ReplyCode switch
     {
         Constants.AccessRefused => "The broker refuses the user what is needed: to configure, to write and to read.",
         Constants.NotAllowed => "The broker refuses the user the virtual host, or there is none of that name.",
-        // Names the queue or exchange that is there already, and how it differs.
+        // The reply names the queue or exchange that exists already, and the difference.
         Constants.PreconditionFailed => $"The broker refuses: {reason.ReplyText}",
         Constants.ConnectionForced => "The broker was shut down.",
         _ => "The connection to the broker broke.",

@@ -12,15 +12,15 @@ internal sealed class BrokerState
     /// <summary>Why messages are not consumed, or none can be published; <see langword="null"/> while both can be.</summary>
     public string? Problem => _problem ?? _connection?.Blocked;
 
-    /// <summary>Messages are consumed from now on.</summary>
+    /// <summary>Sets that messages are consumed from now on.</summary>
     public void Up(BrokerConnection connection) => (_connection, _problem) = (connection, null);
 
-    /// <summary>Messages are not consumed any more.</summary>
-    /// <returns>Whether that is news.</returns>
+    /// <summary>Sets that messages are not consumed any more.</summary>
+    /// <returns>Whether the problem differs from the one before.</returns>
     public bool Down(string problem)
     {
-        var isNews = _problem != problem;
+        var isNew = _problem != problem;
         (_connection, _problem) = (null, problem);
-        return isNews;
+        return isNew;
     }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Snackable.Infrastructure.Messaging.Connection;
 
-/// <summary>Whether, from where and how hard messages about files are consumed.</summary>
+/// <summary>Whether messages about files are consumed, from which broker, and how many at the same time.</summary>
 public sealed class MessagingOptions : IValidatableObject
 {
     /// <summary><c>RABBITMQ_URL</c>: the broker, <c>amqp://</c> or <c>amqps://</c>; without it there are no messages.</summary>
@@ -12,7 +12,7 @@ public sealed class MessagingOptions : IValidatableObject
     [RegularExpression("[A-Za-z0-9._-]{1,100}", ErrorMessage = "must be 1 to 100 letters, digits, dots, hyphens or underscores.")]
     public string RabbitmqPrefix { get; set; } = "snackable";
 
-    /// <summary><c>EVENT_CONCURRENCY</c>: messages in hand at the same time, at most.</summary>
+    /// <summary><c>EVENT_CONCURRENCY</c>: the maximum of messages in hand at the same time.</summary>
     [Range(1, 256)]
     public int EventConcurrency { get; set; } = 16;
 

@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 
 namespace Snackable.Infrastructure.Messaging.Connection;
 
-/// <summary>The exchanges and queues, by name. Declaring what is there already does nothing; <c>docs/events.md</c> has the picture.</summary>
+/// <summary>The names of exchanges and queues, and their declaration. <c>docs/events.md</c> has the picture.</summary>
 internal sealed class Topology(IOptions<MessagingOptions> options)
 {
     /// <summary>The routing key of a file that is finished now.</summary>
@@ -15,10 +15,10 @@ internal sealed class Topology(IOptions<MessagingOptions> options)
     /// <summary>The routing key of a file that could not be transcribed.</summary>
     public const string FileFailed = "file.failed";
 
-    // For messages that a consumer dies of. What fails in an orderly way is published anew, which does not count.
+    // For messages that crash the process. A message that fails is published again to a retry queue, which does not count as a delivery.
     private const int DeliveryLimit = 20;
 
-    // The broker's own limit would throw away what people look at often enough and put back.
+    // The broker's default limit would delete a dead letter that operators have looked at and put back some 20 times.
     private const int NoDeliveryLimit = 1_000_000;
 
     private static readonly int[] RetrySeconds = [1, 5, 30, 120];
@@ -34,14 +34,14 @@ internal sealed class Topology(IOptions<MessagingOptions> options)
     /// <summary>The queue that all replicas consume from, each message going to one of them.</summary>
     public string Queue => $"{_prefix}.presentation.files";
 
-    /// <summary>The queue of messages that can't ever work.</summary>
+    /// <summary>The queue of messages that are not tried again.</summary>
     public string DeadLetters => $"{Queue}.dead";
 
     /// <summary>The queue in which a message waits before it comes back: the longer, the more often it failed.</summary>
     /// <param name="failures">How often it failed, from 1.</param>
     public string Retry(int failures) => RetryQueue(RetrySeconds[Math.Min(failures, RetrySeconds.Length) - 1]);
 
-    /// <summary>Creates what is missing.</summary>
+    /// <summary>Creates what is missing. Declaring what exists already does nothing.</summary>
     public async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
     {
         await channel.ExchangeDeclareAsync(Files, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken);
@@ -49,12 +49,12 @@ internal sealed class Topology(IOptions<MessagingOptions> options)
         await DeclareAsync(channel, DeadLetters, new() { ["x-delivery-limit"] = NoDeliveryLimit }, cancellationToken);
         foreach (var seconds in RetrySeconds)
         {
-            var waiting = HandingOnTo(Queue);
+            var waiting = DeadLetteringTo(Queue);
             waiting["x-message-ttl"] = seconds * 1000;
             await DeclareAsync(channel, RetryQueue(seconds), waiting, cancellationToken);
         }
 
-        var consumed = HandingOnTo(DeadLetters);
+        var consumed = DeadLetteringTo(DeadLetters);
         consumed["x-delivery-limit"] = DeliveryLimit;
         await DeclareAsync(channel, Queue, consumed, cancellationToken);
         foreach (var routingKey in new[] { FileFinished, FileUpdated, FileFailed })
@@ -69,8 +69,8 @@ internal sealed class Topology(IOptions<MessagingOptions> options)
             queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
     }
 
-    // By way of the default exchange; at least once, for which the broker asks that a full queue refuses messages.
-    private static Dictionary<string, object?> HandingOnTo(string queue) => new()
+    // Through the default exchange, at least once. The broker supports that only for queues that refuse messages when they are full.
+    private static Dictionary<string, object?> DeadLetteringTo(string queue) => new()
     {
         ["x-dead-letter-exchange"] = "",
         ["x-dead-letter-routing-key"] = queue,

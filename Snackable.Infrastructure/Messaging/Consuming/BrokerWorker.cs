@@ -8,8 +8,8 @@ using Snackable.Infrastructure.Messaging.Replicas;
 namespace Snackable.Infrastructure.Messaging.Consuming;
 
 /// <summary>
-/// Keeps a connection to the broker: connects, declares what is missing, consumes until it breaks, and begins anew after a pause. The
-/// start of the host waits for none of that.
+/// Keeps a connection to the broker: connects, declares what is missing, consumes until the connection breaks, and connects again after a
+/// pause. The host's start does not wait for any of it.
 /// </summary>
 internal sealed partial class BrokerWorker(
     BrokerState broker,
@@ -20,14 +20,14 @@ internal sealed partial class BrokerWorker(
     ILogger<BrokerWorker> logger) : BackgroundService
 {
     private const string ClientName = "Snackable presentation API";
-    private const double ShortestPauseSeconds = 0.5;
-    private const double LongestPauseSeconds = 15;
+    private const double MinPauseSeconds = 0.5;
+    private const double MaxPauseSeconds = 15;
 
-    // Longer than a caller's deadline by default, shorter than the host's own patience.
-    private static readonly TimeSpan PatienceAtStop = TimeSpan.FromSeconds(12);
+    // Longer than the default deadline of an ingestion, shorter than the host's shutdown timeout.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(12);
 
-    // A connection that lasted was a good one: the first attempt after it comes soon.
-    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(30);
+    // After a connection that lasted this long, the pauses start again at the shortest.
+    private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,16 +38,16 @@ internal sealed partial class BrokerWorker(
             if (stoppingToken.IsCancellationRequested)
                 return;
             if (broker.Down(problem))
-                Log.Away(logger, problem);
-            if (clock.GetElapsedTime(begun) > Lasting)
+                Log.Unavailable(logger, problem);
+            if (clock.GetElapsedTime(begun) > StableAfter)
                 failures = 0;
             await Task.Delay(PauseAfter(failures), clock, stoppingToken);
         }
     }
 
-    // Everybody lost the broker at the same time, and should not come back so.
+    // With jitter: all replicas lose the broker at the same time, and should not connect again at the same time.
     private static TimeSpan PauseAfter(int failures) => TimeSpan.FromSeconds(
-        Math.Min(LongestPauseSeconds, ShortestPauseSeconds * Math.Pow(2, failures)) * (0.75 + (Random.Shared.NextDouble() / 2)));
+        Math.Min(MaxPauseSeconds, MinPauseSeconds * Math.Pow(2, failures)) * (0.75 + (Random.Shared.NextDouble() / 2)));
 
     private async Task<string> RunAsync(CancellationToken stoppingToken)
     {
@@ -77,8 +77,8 @@ internal sealed partial class BrokerWorker(
         }
         finally
         {
-            // What is in hand when the connection breaks comes back on the next one, and joins the work that it has begun.
-            await consumer.StopAsync(stoppingToken.IsCancellationRequested ? PatienceAtStop : TimeSpan.Zero);
+            // Messages in hand when the connection breaks are delivered again on the next one, and join the ingestions that they started.
+            await consumer.StopAsync(stoppingToken.IsCancellationRequested ? StopTimeout : TimeSpan.Zero);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class BrokerWorker(
         [LoggerMessage(1, LogLevel.Information, "Consuming messages about files from {Queue}")]
         public static partial void Consuming(ILogger logger, string queue);
 
-        [LoggerMessage(2, LogLevel.Warning, "The broker is away: {Problem} Files come in when they are asked for, until it is back")]
-        public static partial void Away(ILogger logger, string problem);
+        [LoggerMessage(2, LogLevel.Warning, "The broker is unavailable: {Problem} Until it is back, files are ingested when they are asked for")]
+        public static partial void Unavailable(ILogger logger, string problem);
     }
 }

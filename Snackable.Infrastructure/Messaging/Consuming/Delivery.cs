@@ -4,9 +4,9 @@ using Snackable.Infrastructure.Diagnostics;
 
 namespace Snackable.Infrastructure.Messaging.Consuming;
 
-/// <summary>A message as it was delivered, and as it is sent on.</summary>
-/// <param name="Tag">What it is acknowledged by.</param>
-/// <param name="DeliveredBy">The routing key that it came with this time: of one that comes back, the queue's name.</param>
+/// <summary>A delivered message, and how it is sent on.</summary>
+/// <param name="Tag">The number that it is acknowledged by.</param>
+/// <param name="DeliveredBy">The routing key of this delivery. It is the queue's name when the message comes back from a retry queue.</param>
 /// <param name="Properties">Its properties and headers.</param>
 /// <param name="Body">Its body.</param>
 internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicProperties Properties, ReadOnlyMemory<byte> Body)
@@ -15,12 +15,12 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
     private const string RoutingKeyHeader = "snackable-routing-key";
     private const string ReasonHeader = "snackable-reason";
 
-    // Anybody may have written the headers. All that go on with a message must fit into one frame, or the broker ends the connection: what
-    // is longer is no header of ours, and counts as missing.
-    private const int MostOfAHeader = 512;
+    // All headers of a message must fit into one frame, or the broker ends the connection. Any publisher can write headers: a longer one is
+    // not ours, and counts as missing.
+    private const int MaxHeaderBytes = 512;
 
-    // The most bytes that a property of AMQP holds.
-    private const int MostOfAProperty = 255;
+    // AMQP's limit for a text property.
+    private const int MaxPropertyBytes = 255;
 
     /// <summary>The message's identity, if its publisher gave it one.</summary>
     public string? MessageId => Properties.MessageId;
@@ -45,18 +45,19 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
     }
 
     /// <summary>
-    /// Makes the properties to send it to the dead-letter queue with. They count no attempts: put back into the queue, it begins anew.
+    /// Makes the properties to send it to the dead-letter queue with. They hold no count of attempts: whoever puts the message back into the
+    /// queue gives it all attempts again.
     /// </summary>
     public BasicProperties ToDeadLetter(string reason) => ToSendOn(reason);
 
-    // Nothing else goes with it: the broker would act on a user, an expiration or a carbon copy, and its own history would grow.
+    // No other property or header is copied: the broker would act on a user id, an expiration or a CC header, and its x-death header would grow.
     private BasicProperties ToSendOn(string reason)
     {
         var properties = new BasicProperties
         {
             Persistent = true,
-            ContentType = Fitting(Properties.ContentType),
-            MessageId = Fitting(Properties.MessageId),
+            ContentType = NullIfTooLong(Properties.ContentType),
+            MessageId = NullIfTooLong(Properties.MessageId),
             Timestamp = Properties.Timestamp,
             Headers = new Dictionary<string, object?> { [RoutingKeyHeader] = RoutingKey, [ReasonHeader] = Shorten(reason) },
         };
@@ -69,13 +70,13 @@ internal sealed record Delivery(ulong Tag, string DeliveredBy, IReadOnlyBasicPro
         return properties;
     }
 
-    /// <summary>A header's text; <see langword="null"/> where there is none of any use.</summary>
-    public string? Text(string header) => Header(header) is byte[] { Length: <= MostOfAHeader } text ? Encoding.UTF8.GetString(text) : null;
+    /// <summary>A header's text; <see langword="null"/> if it is missing, no text or too long.</summary>
+    public string? Text(string header) => Header(header) is byte[] { Length: <= MaxHeaderBytes } text ? Encoding.UTF8.GetString(text) : null;
 
-    // What is no UTF-8 has grown when it was read: it may have come in a property, and not fit into one any more.
-    private static string? Fitting(string? text) => text is not null && Encoding.UTF8.GetByteCount(text) <= MostOfAProperty ? text : null;
+    // Decoding replaces each invalid byte by three (U+FFFD), so a property that was received may exceed 255 bytes when it is sent on.
+    private static string? NullIfTooLong(string? text) => text is not null && Encoding.UTF8.GetByteCount(text) <= MaxPropertyBytes ? text : null;
 
-    private static string Shorten(string text) => text.Length <= MostOfAHeader ? text : text[..MostOfAHeader];
+    private static string Shorten(string text) => text.Length <= MaxHeaderBytes ? text : text[..MaxHeaderBytes];
 
     private object? Header(string name) => Properties.Headers is { } headers && headers.TryGetValue(name, out var value) ? value : null;
 }

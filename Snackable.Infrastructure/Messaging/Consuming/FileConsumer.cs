@@ -6,17 +6,17 @@ using Snackable.Infrastructure.Messaging.Connection;
 namespace Snackable.Infrastructure.Messaging.Consuming;
 
 /// <summary>
-/// Takes messages about files off the queue of one connection. Each is acknowledged once its file is stored, or once it is safe in
-/// another queue: whatever happens before that, it comes back.
+/// Consumes messages about files on one connection. A message is acknowledged once its file is stored, or once the message is safe in
+/// another queue: whatever fails before that, the broker delivers it again.
 /// </summary>
 internal sealed partial class FileConsumer(
     BrokerConnection connection, Topology topology, FileMessageHandler handler, MessageMetrics metrics, ILogger<FileConsumer> logger)
     : AsyncDefaultBasicConsumer(connection.Consuming), IDisposable
 {
-    // What is given up ends at once, unless the broker keeps it waiting for a confirmation.
-    private static readonly TimeSpan PatienceWithTheBroker = TimeSpan.FromSeconds(1);
+    // For the broker's answer to the cancellation, and for canceled work to end: both take no time unless the broker is slow.
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan PatienceWithAConfirmation = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConfirmationTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PauseAfterARefusal = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _giveUp = new();
@@ -24,25 +24,25 @@ internal sealed partial class FileConsumer(
     private volatile bool _stopping;
     private string _tag = "";
 
-    // The consumer itself counts as one until it is stopped.
+    // The messages in hand, and one for the consumer itself until it is stopped.
     private int _inHand = 1;
 
-    /// <summary>Begins to take messages.</summary>
+    /// <summary>Starts to consume.</summary>
     public async Task StartAsync(CancellationToken cancellationToken) =>
         _tag = await Channel.BasicConsumeAsync(topology.Queue, autoAck: false, this, cancellationToken);
 
-    /// <summary>Takes no more messages, finishes those in hand, and gives up those that take too long.</summary>
-    /// <param name="patience">How long is not too long.</param>
-    public async Task StopAsync(TimeSpan patience)
+    /// <summary>Takes no more messages, and finishes those in hand.</summary>
+    /// <param name="timeout">How long those in hand may take; then they are canceled, and stay in the queue.</param>
+    public async Task StopAsync(TimeSpan timeout)
     {
         _stopping = true;
         Log.Stopping(logger, Volatile.Read(ref _inHand) - 1);
         if (Channel.IsOpen)
-            await Channel.BasicCancelAsync(_tag, noWait: true).WaitAsync(PatienceWithTheBroker).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Channel.BasicCancelAsync(_tag, noWait: true).WaitAsync(CancelTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Release();
-        await _drained.Task.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _drained.Task.WaitAsync(timeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _giveUp.CancelAsync();
-        await _drained.Task.WaitAsync(PatienceWithTheBroker).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _drained.Task.WaitAsync(CancelTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc />
@@ -71,7 +71,7 @@ internal sealed partial class FileConsumer(
         }
         catch (Exception exception)
         {
-            // It could not be sent on or acknowledged: a new connection brings it back, after a pause.
+            // The message was not sent on or acknowledged: the broker delivers it again on a new connection.
             Log.ConnectionUnusable(logger, exception.GetType().Name);
             connection.End("The broker did not take a message.");
         }
@@ -101,8 +101,8 @@ internal sealed partial class FileConsumer(
         metrics.Acknowledged(verdict.Outcome);
     }
 
-    // A queue that is full or has lost its leader refuses: the message stays in hand and is offered again. A new connection would not help, and
-    // each counts against the delivery limit of all that is in hand. Only if the queue is gone is there something to declare anew.
+    // A queue that is full or has no leader refuses the message: publish it again after a pause. A new connection would not help, and would
+    // count against the delivery limit of every message in hand. It helps only if the queue is gone (IsReturn): it is declared again then.
     private async Task SendOnAsync(string queue, BasicProperties properties, ReadOnlyMemory<byte> body)
     {
         while (true)
@@ -127,12 +127,12 @@ internal sealed partial class FileConsumer(
             var wasBlocked = connection.Blocked is not null;
             try
             {
-                await publishing.WaitAsync(PatienceWithAConfirmation, _giveUp.Token);
+                await publishing.WaitAsync(ConfirmationTimeout, _giveUp.Token);
                 return;
             }
             catch (TimeoutException) when (!publishing.IsCompleted && (wasBlocked || connection.Blocked is not null))
             {
-                // A broker that is short of memory or disk says so, and takes the message some time after it has enough.
+                // A broker that is short of memory or disk blocks publishing. It confirms once it has enough: go on waiting.
             }
         }
     }

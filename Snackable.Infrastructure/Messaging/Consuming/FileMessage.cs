@@ -31,7 +31,7 @@ internal sealed record FileMessage(FileId FileId, ProcessingStatus ProcessingSta
         Topology.FileFinished when ProcessingStatus.IsFinished => new IngestFileCommand(FileId),
         Topology.FileUpdated => new UpdateFileCommand(FileId, ProcessingStatus),
         Topology.FileFinished or Topology.FileFailed => new LearnFileStatusCommand(FileId, ProcessingStatus),
-        // Put into the queue by hand, its key lost: an update is right for whatever it was.
+        // A message put into the queue by hand has lost its key: an update is right for any of them.
         _ when ProcessingStatus.IsFinished => new UpdateFileCommand(FileId, ProcessingStatus),
         _ => new LearnFileStatusCommand(FileId, ProcessingStatus),
     };

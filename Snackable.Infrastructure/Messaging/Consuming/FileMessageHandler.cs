@@ -5,11 +5,11 @@ using Snackable.Application.Ingestion;
 
 namespace Snackable.Infrastructure.Messaging.Consuming;
 
-/// <summary>Does what a message asks for, in a scope of its own, and tells what is to become of the message.</summary>
+/// <summary>Executes the command of a message in a scope of its own, and decides what becomes of the message.</summary>
 internal sealed partial class FileMessageHandler(IServiceScopeFactory scopes, ILogger<FileMessageHandler> logger)
 {
-    /// <summary>Returns once the message's file is stored, or once it is clear that it is not.</summary>
-    /// <exception cref="OperationCanceledException">The token ended it; the message is as if nobody had seen it.</exception>
+    /// <summary>Returns once the message's file is stored, or the attempt has failed.</summary>
+    /// <exception cref="OperationCanceledException">The token ended it; the message stays in the queue.</exception>
     public async Task<Verdict> HandleAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         try

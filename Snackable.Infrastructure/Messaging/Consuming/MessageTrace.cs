@@ -4,12 +4,12 @@ using Snackable.Infrastructure.Messaging.Connection;
 
 namespace Snackable.Infrastructure.Messaging.Consuming;
 
-/// <summary>Has the work on a message go on in the trace that the message was published in.</summary>
+/// <summary>Continues the trace that a message was published in.</summary>
 internal static class MessageTrace
 {
     private static readonly ActivitySource Source = new(MessagingTelemetry.Name);
 
-    /// <summary>Starts the activity that all calls on behalf of the message belong to, whether or not anybody records it.</summary>
+    /// <summary>Starts the activity of handling the message. It is started even if nobody records it, so that calls and log entries have its trace id.</summary>
     public static Activity Start(Delivery delivery)
     {
         var name = $"process {delivery.RoutingKey}";

@@ -7,13 +7,13 @@ using Snackable.Infrastructure.Messaging.Connection;
 
 namespace Snackable.Infrastructure.Messaging.Replicas;
 
-/// <summary>Reaches the other replicas by way of the broker; while that is away, not at all.</summary>
+/// <summary>Tells the other replicas by way of the broker. While the broker is unavailable, an announcement is dropped.</summary>
 internal sealed partial class BrokerReplicas(BrokerState broker, Topology topology, AnnouncementMetrics metrics, ILogger<BrokerReplicas> logger)
     : IReplicas
 {
     private const string RoutingKey = "file.stored";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(1);
 
     public async ValueTask AnnounceAsync(FileId fileId)
     {
@@ -21,14 +21,14 @@ internal sealed partial class BrokerReplicas(BrokerState broker, Topology topolo
         {
             if (broker.Connection is not { } connection)
             {
-                Drop(fileId, broker.Problem ?? "The broker is away.");
+                Drop(fileId, broker.Problem ?? "The broker is unavailable.");
                 return;
             }
 
             var body = JsonSerializer.SerializeToUtf8Bytes(
                 new FileStoredContract(fileId.ToString()), AnnouncementsJsonContext.Default.FileStoredContract);
             var properties = new BasicProperties { ContentType = "application/json", MessageId = Guid.NewGuid().ToString() };
-            await connection.PublishAsync(topology.Stored, RoutingKey, mandatory: false, properties, body).WaitAsync(Patience);
+            await connection.PublishAsync(topology.Stored, RoutingKey, mandatory: false, properties, body).WaitAsync(PublishTimeout);
             metrics.Published();
         }
         catch (Exception exception)
@@ -50,7 +50,7 @@ internal sealed partial class BrokerReplicas(BrokerState broker, Topology topolo
     }
 }
 
-/// <summary>Without a broker, nobody else is told.</summary>
+/// <summary>Without a broker, no replica is told.</summary>
 internal sealed class NoReplicas : IReplicas
 {
     public ValueTask AnnounceAsync(FileId fileId) => ValueTask.CompletedTask;

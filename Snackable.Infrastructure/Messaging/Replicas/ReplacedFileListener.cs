@@ -12,7 +12,7 @@ internal sealed partial class ReplacedFileListener(
     BrokerConnection connection, Topology topology, IAnswerCache answers, AnnouncementMetrics metrics, ILogger<ReplacedFileListener> logger)
     : AsyncDefaultBasicConsumer(connection.Publishing)
 {
-    /// <summary>Begins to listen, on a queue that is this process's own and goes with the connection.</summary>
+    /// <summary>Starts to listen on a queue of its own, which the broker deletes when the connection ends.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var queue = await Channel.QueueDeclareAsync(
@@ -20,7 +20,7 @@ internal sealed partial class ReplacedFileListener(
         await Channel.QueueBindAsync(queue.QueueName, topology.Stored, routingKey: "", cancellationToken: cancellationToken);
         await Channel.BasicConsumeAsync(queue.QueueName, autoAck: true, this, cancellationToken);
 
-        // What was announced while nobody listened here is lost.
+        // Announcements made before now did not arrive here: any answer may be outdated.
         answers.EvictAll();
     }
 

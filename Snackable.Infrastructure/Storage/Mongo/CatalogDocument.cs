@@ -4,7 +4,7 @@ using Snackable.Domain;
 
 namespace Snackable.Infrastructure.Storage.Mongo;
 
-/// <summary>What is known of one file in the processing API's list, as it lies in MongoDB.</summary>
+/// <summary>A catalog entry in MongoDB.</summary>
 [BsonIgnoreExtraElements]
 internal sealed class CatalogDocument
 {

@@ -4,8 +4,8 @@ using Snackable.Domain;
 namespace Snackable.Infrastructure.Storage.Mongo;
 
 /// <summary>
-/// A file as it lies in MongoDB: one document, its segments embedded. The earlier version's documents are read by the same
-/// class; they have no <c>schemaVersion</c> and no <c>fetchedAtTicks</c>, so that each fetch counts as later than theirs.
+/// A file in MongoDB: one document with its segments. The earlier version's documents are read by the same class. They have no
+/// <c>schemaVersion</c> and no <c>fetchedAtTicks</c>: any fetch counts as later.
 /// </summary>
 [BsonIgnoreExtraElements]
 public sealed class FileDocument

@@ -7,14 +7,14 @@ internal static class MongoAddress
 {
     private const string DefaultDatabase = "snackable";
 
-    /// <summary>Whether MongoDB's driver can use the address. Why not is nobody's to know: the reasons quote parts of it.</summary>
+    /// <summary>Whether MongoDB's driver can use the address. The driver's reason is not passed on: it may quote the password.</summary>
     public static bool IsValid(string connectionString)
     {
         try
         {
             var url = new MongoUrl(connectionString);
             _ = new DatabaseNamespace(DatabaseName(url));
-            // What an address of the other kind means is not known before DNS has been asked.
+            // The settings of a mongodb+srv address are not known before DNS is asked.
             if (url.Scheme == MongoDB.Driver.Core.Configuration.ConnectionStringScheme.MongoDB)
                 MongoClientSettings.FromUrl(url).Freeze();
             return true;
@@ -26,6 +26,6 @@ internal static class MongoAddress
         }
     }
 
-    /// <summary>The database named in the address's path, or ours. Not put into the address: it would become the place where users are looked up.</summary>
+    /// <summary>The database in the address's path, or the default. It is not put into the address: there it would also become the authentication database.</summary>
     public static string DatabaseName(MongoUrl url) => string.IsNullOrEmpty(url.DatabaseName) ? DefaultDatabase : url.DatabaseName;
 }

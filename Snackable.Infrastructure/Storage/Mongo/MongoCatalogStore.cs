@@ -11,8 +11,8 @@ public sealed class MongoCatalogStore(MongoDatabase database) : ICatalogStore
     /// <summary>The collection that the catalog is stored in.</summary>
     public const string CollectionName = "catalog";
 
-    // The catalog is read and written beside the requests, as a whole at times: nobody waits for it.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // Longer than for a file: the whole catalog may be read or written at once, and no request waits for a write.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CatalogEntry>> LoadAsync(CancellationToken cancellationToken) => RunAsync<IReadOnlyList<CatalogEntry>>(
@@ -55,7 +55,7 @@ public sealed class MongoCatalogStore(MongoDatabase database) : ICatalogStore
             Builders<CatalogDocument>.Filter.Lt(document => document.SeenAtTicks, seenBefore.UtcTicks), token),
         cancellationToken);
 
-    // FINISHED is final: it replaces also what was seen later. Where the stored entry wins, the filter finds nothing, and adding
+    // FINISHED is final: it replaces even an entry that was seen later. If the stored entry wins, the filter finds nothing, and the insert of
     // a second document for the file is refused.
     private static ReplaceOneModel<CatalogDocument> Upsert(CatalogEntry entry)
     {
@@ -69,5 +69,5 @@ public sealed class MongoCatalogStore(MongoDatabase database) : ICatalogStore
     private static bool IsSeenLater(BulkWriteError error) => error.Category == ServerErrorCategory.DuplicateKey;
 
     private Task<T> RunAsync<T>(Func<IMongoCollection<CatalogDocument>, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        database.RunAsync((mongo, token) => work(mongo.GetCollection<CatalogDocument>(CollectionName), token), Patience, cancellationToken);
+        database.RunAsync((mongo, token) => work(mongo.GetCollection<CatalogDocument>(CollectionName), token), Timeout, cancellationToken);
 }

@@ -5,29 +5,29 @@ using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage.Mongo;
 
-/// <summary>Turns the driver's many failures into one, in words that hold no address, no user and no document.</summary>
+/// <summary>Turns the driver's failures into <see cref="FileStoreException"/>, with messages that hold no address, no user and no document.</summary>
 internal static class MongoFailure
 {
     private const int DocumentTooLarge = 10334;
 
-    /// <summary>Whether a failure says something about the server. Anything else is a defect of ours and not to be hidden.</summary>
-    public static bool IsKnown(Exception exception) => exception is MongoException || IsAway(exception);
+    /// <summary>Whether the failure comes from the driver or the server. Any other is a defect of ours, and must not be hidden.</summary>
+    public static bool IsKnown(Exception exception) => exception is MongoException || IsUnavailable(exception);
 
-    /// <summary>Whether the server can't be used at all at the moment, as opposed to refusing one call.</summary>
-    public static bool IsAway(Exception exception) => exception
+    /// <summary>Whether the server can't be used at the moment, as opposed to refusing one call.</summary>
+    public static bool IsUnavailable(Exception exception) => exception
         is MongoConnectionException
         or MongoConnectionPoolPausedException
-        or MongoConfigurationException // DNS knows no such servers, for the moment.
+        or MongoConfigurationException // DNS does not resolve the servers at the moment.
         or MongoNotPrimaryException
         or MongoNodeIsRecoveringException
         or DnsResponseException
         or TimeoutException
         or OperationCanceledException;
 
-    /// <summary>Whether a document was read that does not hold what it should.</summary>
+    /// <summary>Whether a document could not be read as what it should be.</summary>
     public static bool IsMalformed(Exception exception) => exception is FormatException or BsonException;
 
-    /// <summary>Whether a document was not written because of its size: the driver notices that while it serializes it.</summary>
+    /// <summary>Whether a document was not written because of its size. The driver notices it while it serializes.</summary>
     public static bool IsTooLarge(Exception exception) =>
         IsMalformed(exception) || exception is MongoWriteException { WriteError.Code: DocumentTooLarge };
 
@@ -39,7 +39,7 @@ internal static class MongoFailure
         OperationCanceledException => "MongoDB did not answer in time.",
         MongoWriteException { WriteError.Code: var code } => $"MongoDB refused a write (code {code}).",
         MongoCommandException { Code: var code, CodeName: var name } => $"MongoDB refused a command ({name ?? "no name"}, code {code}).",
-        _ when IsAway(exception) => "MongoDB can't be reached.",
+        _ when IsUnavailable(exception) => "MongoDB can't be reached.",
         _ => $"MongoDB failed ({exception.GetType().Name}).",
     };
 }

@@ -6,8 +6,8 @@ using Snackable.Domain;
 namespace Snackable.Infrastructure.Storage.Mongo;
 
 /// <summary>
-/// Files in MongoDB: one document a file. A file that only the earlier version stored is taken over when it is first asked
-/// for; the earlier version's collection is never written to, so that it can be gone back to.
+/// Files in MongoDB: one document a file. A file that only the earlier version stored is copied when it is first asked for. The earlier
+/// version's collection is never written to, so that the earlier version can be started again.
 /// </summary>
 public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics metrics, ILogger<MongoFileStore> logger) : IFileStore
 {
@@ -34,7 +34,7 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
     /// <inheritdoc />
     public async Task<IReadOnlySet<FileId>> FilterStoredAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken)
     {
-        // What only the earlier version stored counts as missing: whoever ingests it takes it over by asking for it first.
+        // A file that only the earlier version stored counts as missing: its ingestion asks for it first, which takes it over.
         var ids = await database.RunAsync(
             (mongo, token) => mongo.GetCollection<FileDocument>(CollectionName)
                 .Find(Builders<FileDocument>.Filter.In("_id", fileIds.Select(fileId => fileId.ToString())))

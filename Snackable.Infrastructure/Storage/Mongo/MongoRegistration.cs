@@ -15,14 +15,14 @@ internal static class MongoRegistration
         "DB_CONNECTION_STRING: is not a MongoDB address such as mongodb://user:password@host:27017/snackable;"
         + " special characters in user name and password are percent-encoded.";
 
-    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromSeconds(2);
 
     public static IServiceCollection AddMongoStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().Validate(options => MongoAddress.IsValid(options.DbConnectionString), InvalidAddress);
         services.AddSingleton(provider => new MongoDatabase(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString,
-            Patience(provider.GetRequiredService<IOptions<UpstreamDeadlineOptions>>().Value),
+            TimeoutWithin(provider.GetRequiredService<IOptions<UpstreamDeadlineOptions>>().Value),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<MongoDatabase>>()));
         services.AddSingleton<IFileStore, MongoFileStore>();
@@ -31,10 +31,10 @@ internal static class MongoRegistration
         return services;
     }
 
-    // A request may find out that the server is away, and must have time left to be answered without it.
-    private static TimeSpan Patience(UpstreamDeadlineOptions deadline)
+    // A request that finds the server unavailable needs time to be answered without it.
+    private static TimeSpan TimeoutWithin(UpstreamDeadlineOptions deadline)
     {
         var share = TimeSpan.FromSeconds(deadline.UpstreamDeadlineSeconds / 4);
-        return share < MostPatience ? share : MostPatience;
+        return share < MaxTimeout ? share : MaxTimeout;
     }
 }

@@ -4,8 +4,8 @@ using Snackable.Application.Storage;
 namespace Snackable.Infrastructure.Storage.Mongo;
 
 /// <summary>
-/// While the store is known to be away, calls fail at once. Whether it is back is found out beside the requests, by one probe at
-/// a time, so that no request waits for a store that does not answer and none is lost on trying.
+/// While the store is known to be unavailable, calls fail at once. One probe at a time, in the background, finds out when it is back: no request
+/// waits for a store that does not answer.
 /// </summary>
 internal sealed partial class StoreCircuit(Func<CancellationToken, Task> probe, TimeProvider clock, ILogger logger) : IDisposable
 {
@@ -15,10 +15,10 @@ internal sealed partial class StoreCircuit(Func<CancellationToken, Task> probe, 
     private readonly CancellationTokenSource _end = new();
     private volatile string? _reason;
 
-    /// <summary>Why the store is known to be away; <see langword="null"/> while nothing speaks against asking it.</summary>
+    /// <summary>Why the store is known to be unavailable; <see langword="null"/> while it can be asked.</summary>
     public string? Reason => _reason;
 
-    /// <summary>Tells that the store was found to be away. From now on calls fail, until a probe succeeds.</summary>
+    /// <summary>Sets that the store is unavailable, until a probe succeeds.</summary>
     public void Trip(FileStoreException failure)
     {
         lock (_lock)
@@ -28,7 +28,7 @@ internal sealed partial class StoreCircuit(Func<CancellationToken, Task> probe, 
             _reason = failure.Message;
         }
 
-        Log.Away(logger, failure, failure.Message);
+        Log.Unavailable(logger, failure, failure.Message);
         _ = ProbeUntilBackAsync();
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class StoreCircuit(Func<CancellationToken, Task> probe, 
         }
         catch (Exception defect)
         {
-            // A probe that ended on a defect of ours would leave the store unused for ever.
+            // Go on probing after a defect of ours, or the store would never be used again.
             Log.ProbeFailed(logger, defect);
             return false;
         }
@@ -74,8 +74,8 @@ internal sealed partial class StoreCircuit(Func<CancellationToken, Task> probe, 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The store is away: {Reason} Files are served from the processing API, unsaved, until it is back")]
-        public static partial void Away(ILogger logger, Exception exception, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "The store is unavailable: {Reason} Until it is back, files are served from the processing API, unsaved")]
+        public static partial void Unavailable(ILogger logger, Exception exception, string reason);
 
         [LoggerMessage(2, LogLevel.Information, "The store is back")]
         public static partial void Back(ILogger logger);

@@ -5,7 +5,7 @@ namespace Snackable.Infrastructure.Storage.Sqlite;
 /// <summary>A connection to read with, kept open for the next read, and the commands that were prepared on it. Not thread-safe.</summary>
 public sealed class PooledConnection : IDisposable
 {
-    // In KiB, if negative: enough for the index of many files. Files themselves are rarely read twice, since answers are kept elsewhere.
+    // In KiB, if negative. Files are rarely read twice, since answers are cached elsewhere; the upper levels of the index fit in.
     private const string SmallCache = "PRAGMA cache_size = -512";
 
     private readonly SqliteConnection _connection;
@@ -31,7 +31,7 @@ public sealed class PooledConnection : IDisposable
         }
     }
 
-    /// <summary>A command without parameters: prepared, if it was ever executed here. Valid until the next call with the same text.</summary>
+    /// <summary>Returns a command without parameters, prepared if it was executed on this connection before. Valid until the next call with the same text.</summary>
     public SqliteCommand Command(string sql)
     {
         if (!_commands.TryGetValue(sql, out var command))

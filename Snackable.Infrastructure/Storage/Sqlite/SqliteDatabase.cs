@@ -5,15 +5,14 @@ using Snackable.Application.Storage;
 namespace Snackable.Infrastructure.Storage.Sqlite;
 
 /// <summary>
-/// The embedded database: one file, opened in WAL mode so that readers never wait for a writer. Its schema is created, or
-/// brought up to date, before the first use; a database that can't be opened now is tried again with the next call, and one whose file was
-/// deleted or replaced is opened anew.
+/// The embedded database: one file, in WAL mode so that readers never wait for a writer. Its schema is created or brought up to date before the
+/// first use. A database that can't be opened is tried again with the next call. A file that was deleted or replaced is opened again.
 /// </summary>
 public sealed class SqliteDatabase : IDisposable
 {
-    // How long a write waits for its turn in this process, and then for another process's lock: short, since the caller of the
-    // API waits too, and a file that can't be stored is answered all the same.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // For a write to get its turn in this process, and then another process's lock. It is short: a caller waits too, and a file that can't be
+    // stored is answered all the same.
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(1);
 
     // Each has memory of its own. Reads beyond that many at the same time are rare: their connections are closed after use.
     private const int MaxIdleConnections = 32;
@@ -29,10 +28,10 @@ public sealed class SqliteDatabase : IDisposable
     /// <param name="connectionString">A SQLite connection string; relative paths are relative to the working directory.</param>
     public SqliteDatabase(string connectionString)
     {
-        var settings = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = (int)Patience.TotalSeconds };
+        var settings = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = (int)BusyTimeout.TotalSeconds };
         _connectionString = settings.ToString();
 
-        // They are kept here: what is disposed of is not to come back from the driver's own pool.
+        // This class is the pool: in the driver's, a closed connection would stay open.
         settings.Pooling = false;
         _unpooledConnectionString = settings.ToString();
     }
@@ -72,12 +71,12 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Finds out whether files can be read and written. Writes only unless the last write went well.</summary>
+    /// <summary>Checks that files can be read and written. Writes only if the last write failed.</summary>
     /// <exception cref="FileStoreException">They can't.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await ReadAsync(connection => connection.Command("SELECT 1 FROM files LIMIT 1").ExecuteScalarAsync(cancellationToken), cancellationToken);
-        // There is nothing left to upgrade: the version is written once more.
+        // The schema is up to date by now, so this only writes its version again.
         if (!_writable)
             await WriteAsync(connection => SqliteSchema.UpgradeAsync(connection, cancellationToken), cancellationToken);
     }
@@ -121,16 +120,16 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    // SQLite lets one writer in at a time and has the others poll; queueing here is fair and wastes no time.
+    // SQLite has one writer at a time, and the others poll. Queueing here is fair and does not poll.
     private async Task<T> WriteAloneAsync<T>(Func<SqliteConnection, Task<T>> write, CancellationToken cancellationToken)
     {
-        if (!await _writer.WaitAsync(Patience, cancellationToken))
+        if (!await _writer.WaitAsync(BusyTimeout, cancellationToken))
             throw new FileStoreException("The SQLite database is busy with other writes.");
         try
         {
             await using var connection = new SqliteConnection(_connectionString);
             await connection.OpenAsync(cancellationToken);
-            // In WAL mode a power cut can lose the last transactions this way, but never corrupt: all that is stored can be fetched again.
+            // In WAL mode a power cut can then lose the last transactions, but corrupts nothing. Whatever is lost can be fetched again.
             await ExecuteAsync(connection, "PRAGMA synchronous = NORMAL", cancellationToken);
             await using var transaction = connection.BeginTransaction(deferred: false);
             var result = await write(connection);
@@ -143,7 +142,7 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    // A file that was deleted or replaced is still there for those who have it open, but what they write to it is lost when they close it.
+    // Whoever has a deleted file open can go on using it, but what is written to it is lost when it is closed.
     private async Task EnsureReadyAsync(CancellationToken cancellationToken)
     {
         if (_ready is { } ready)
@@ -157,8 +156,8 @@ public sealed class SqliteDatabase : IDisposable
         _ready = await PrepareAsync(cancellationToken);
     }
 
-    // A database that is up to date is not written to: it may be read-only, or locked by somebody who writes for long. The connection is not
-    // the pool's, which would keep one to a file that is no database until it is replaced, and after that.
+    // A database that is up to date is not written to: it may be read-only, or locked by a long write. The connection is not the driver's
+    // pooled one: a file that is no database may be replaced, and the driver would keep its connection to the old one.
     private async Task<DatabaseFile> PrepareAsync(CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection(_unpooledConnectionString);
@@ -183,8 +182,8 @@ public sealed class SqliteDatabase : IDisposable
     private static FileStoreException Unusable(Exception exception) =>
         new($"The SQLite database can't be used: {exception.Message}", exception);
 
-    // Where a file system does not know when a file was created, .NET takes a time that changes with the file: then it is opened anew more
-    // often than it must be.
+    // On a file system without creation times .NET returns a time that changes with each write: the file is then opened again more often than
+    // necessary.
     private sealed record DatabaseFile(string Path, DateTime CreatedAt)
     {
         public bool IsStillThere => File.GetCreationTimeUtc(Path) == CreatedAt;

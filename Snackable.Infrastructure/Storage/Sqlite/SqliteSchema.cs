@@ -4,7 +4,7 @@ using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage.Sqlite;
 
-/// <summary>The tables, as a list of steps: a database remembers in <c>user_version</c> how many of them it has taken.</summary>
+/// <summary>The tables, as a list of steps. A database stores in <c>user_version</c> how many steps it has taken.</summary>
 internal static class SqliteSchema
 {
     // Append only: a step that has been released is never edited.

@@ -5,23 +5,23 @@ using Snackable.Domain;
 
 namespace Snackable.Infrastructure.Storage.Sqlite;
 
-/// <summary>A segment as it lies in its file's row. The file's id is the row's.</summary>
+/// <summary>A segment in its file's row. The row has the file's id.</summary>
 internal sealed record StoredSegment(long Id, string Text, long Start, long End)
 {
-    // About as many as a file usually has.
-    private const int UsualCount = 64;
+    // The list starts with room for as many segments as a typical file has.
+    private const int TypicalCount = 64;
 
     public static byte[] Write(IReadOnlyList<Segment> segments) => JsonSerializer.SerializeToUtf8Bytes(
         segments.Select(segment => new StoredSegment(segment.FileSegmentId, segment.SegmentText, segment.StartTime, segment.EndTime)).ToArray(),
         StoredSegmentJsonContext.Default.StoredSegmentArray);
 
-    // Token by token: most of the time that it takes to find a file is spent here, and a serializer needs twice as much of it.
+    // Token by token: finding a file spends most of its time here, and a serializer takes twice as long.
     public static IReadOnlyList<Segment> Read(FileId fileId, ReadOnlySpan<byte> json)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
-            var segments = new List<Segment>(UsualCount);
+            var segments = new List<Segment>(TypicalCount);
             Expect(ref reader, JsonTokenType.StartArray);
             while (Next(ref reader) is JsonTokenType.StartObject)
                 segments.Add(ReadOne(ref reader, fileId));

@@ -9,14 +9,14 @@ namespace Snackable.Tests.Infrastructure.Storage.Mongo;
 /// <summary>What can be said about MongoDB where there is none.</summary>
 public sealed class MongoDatabaseTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(300);
 
     private readonly FakeTimeProvider _clock = new();
     private int _attempts;
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Run_ServerAway_TriesOnceAndThenNoMore(bool silent)
+    public async Task Run_ServerUnavailable_TriesOnceAndThenNoMore(bool silent)
     {
         await using var proxy = new TcpProxy("127.0.0.1", 1);
         proxy.Open();
@@ -28,22 +28,22 @@ public sealed class MongoDatabaseTests
         for (var call = 0; call < 3; call++)
             Assert.That(() => FindAsync(database, CancellationToken.None), Throws.TypeOf<FileStoreException>().With.Message.StartsWith("MongoDB "));
 
-        Assert.That(database.IsAway, Is.True);
+        Assert.That(database.IsUnavailable, Is.True);
         Assert.That(_attempts, Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Run_CallerLeaves_DoesNotCountAsAServerThatIsAway()
+    public async Task Run_CallerLeaves_DoesNotCountAsAnUnavailableServer()
     {
         await using var proxy = new TcpProxy("127.0.0.1", 1);
         proxy.Open();
         proxy.Silence();
         using var database = Connect(proxy);
-        using var leaving = new CancellationTokenSource(Patience / 4);
+        using var leaving = new CancellationTokenSource(Timeout / 4);
 
         Assert.That(() => FindAsync(database, leaving.Token), Throws.InstanceOf<OperationCanceledException>());
 
-        Assert.That(database.IsAway, Is.False);
+        Assert.That(database.IsUnavailable, Is.False);
     }
 
     private Task<bool> FindAsync(MongoDatabase database, CancellationToken cancellationToken) => database.RunAsync(
@@ -55,5 +55,5 @@ public sealed class MongoDatabaseTests
         cancellationToken);
 
     private MongoDatabase Connect(TcpProxy proxy) =>
-        new($"mongodb://127.0.0.1:{proxy.Port}/snackable", Patience, _clock, NullLogger<MongoDatabase>.Instance);
+        new($"mongodb://127.0.0.1:{proxy.Port}/snackable", Timeout, _clock, NullLogger<MongoDatabase>.Instance);
 }

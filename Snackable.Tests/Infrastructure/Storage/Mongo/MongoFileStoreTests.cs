@@ -88,7 +88,7 @@ public sealed class MongoFileStoreTests : FileStoreContract
         await Store.SaveAsync(file, CancellationToken.None);
         await UpdateAsync(file, Builders<BsonDocument>.Update.Set("segments", "gone"));
         Assert.That(() => Store.FindAsync(file.FileId, CancellationToken.None), Throws.TypeOf<FileStoreException>());
-        Assert.That(_fixture!.Database.IsAway, Is.False);
+        Assert.That(_fixture!.Database.IsUnavailable, Is.False);
 
         var again = file.With(fetchedAt: file.FetchedAt.AddSeconds(1));
         await Store.SaveAsync(again, CancellationToken.None);
@@ -119,7 +119,7 @@ public sealed class MongoFileStoreTests : FileStoreContract
                 .And.Property(nameof(FileStoreException.IsPermanent)).True);
 
         Assert.That(counted, Is.EqualTo(1));
-        Assert.That(_fixture!.Database.IsAway, Is.False);
+        Assert.That(_fixture!.Database.IsUnavailable, Is.False);
         Assert.That(await Store.FindAsync(large.FileId, CancellationToken.None), Is.Null);
         Assert.That(await Store.SaveAsync(small, CancellationToken.None), Is.EqualTo(SaveOutcome.Added));
     }
