@@ -9,7 +9,7 @@ internal static class SqliteFigures
 
     public static async Task RunAsync(string connectionString, TextWriter output)
     {
-        using var database = new SqliteDatabase(connectionString);
+        using var database = new SqliteDatabase(connectionString, TimeProvider.System);
         var store = new SqliteFileStore(database);
         var stored = StoreFiles.Create(StoreFiles.Stored);
         foreach (var file in stored)

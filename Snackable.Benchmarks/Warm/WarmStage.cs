@@ -35,7 +35,7 @@ internal sealed class WarmStage : IDisposable
     public static async Task<WarmStage> CreateAsync()
     {
         var stage = new WarmStage(StoreFiles.Create(StoreFiles.Stored));
-        using var database = new SqliteDatabase(stage.ConnectionString);
+        using var database = new SqliteDatabase(stage.ConnectionString, TimeProvider.System);
         var store = new SqliteFileStore(database);
         foreach (var file in stage.Files)
             await store.SaveAsync(file, CancellationToken.None);

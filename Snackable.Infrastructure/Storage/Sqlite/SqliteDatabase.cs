@@ -17,6 +17,7 @@ public sealed class SqliteDatabase : IDisposable
     // Each has memory of its own. Reads beyond that many at the same time are rare: their connections are closed after use.
     private const int MaxIdleConnections = 32;
 
+    private readonly TimeProvider _clock;
     private readonly string _connectionString;
     private readonly string _unpooledConnectionString;
     private readonly SemaphoreSlim _writer = new(1);
@@ -26,8 +27,10 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Takes the database's address; opens nothing yet.</summary>
     /// <param name="connectionString">A SQLite connection string; relative paths are relative to the working directory.</param>
-    public SqliteDatabase(string connectionString)
+    /// <param name="clock">Tells when reads check again that the file is still there.</param>
+    public SqliteDatabase(string connectionString, TimeProvider clock)
     {
+        _clock = clock;
         var settings = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = (int)BusyTimeout.TotalSeconds };
         _connectionString = settings.ToString();
 
@@ -36,13 +39,14 @@ public sealed class SqliteDatabase : IDisposable
         _unpooledConnectionString = settings.ToString();
     }
 
-    /// <summary>Reads from the database.</summary>
+    /// <summary>Reads from the database. A file that was deleted or replaced may be read from for another second.</summary>
     /// <exception cref="FileStoreException">The database can't be used.</exception>
     public async Task<T> ReadAsync<T>(Func<PooledConnection, Task<T>> read, CancellationToken cancellationToken)
     {
         try
         {
-            await EnsureReadyAsync(cancellationToken);
+            if (_ready is not { WasThereLately: true })
+                await EnsureReadyAsync(cancellationToken);
             return await ReadWithOneAsync(read, cancellationToken);
         }
         catch (Exception exception) when (exception is not (FileStoreException or OperationCanceledException))
@@ -147,7 +151,7 @@ public sealed class SqliteDatabase : IDisposable
     {
         if (_ready is { } ready)
         {
-            if (ready.IsStillThere)
+            if (ready.IsStillThere())
                 return;
             (_ready, _writable) = (null, false);
             CloseAll(Interlocked.Exchange(ref _idle, NewPool()));
@@ -162,7 +166,7 @@ public sealed class SqliteDatabase : IDisposable
     {
         await using var connection = new SqliteConnection(_unpooledConnectionString);
         await connection.OpenAsync(cancellationToken);
-        var file = DatabaseFile.At(connection.DataSource);
+        var file = new DatabaseFile(connection.DataSource, _clock);
         if (!await SqliteSchema.IsCurrentAsync(connection, cancellationToken))
         {
             await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
@@ -184,10 +188,20 @@ public sealed class SqliteDatabase : IDisposable
 
     // On a file system without creation times .NET returns a time that changes with each write: the file is then opened again more often than
     // necessary.
-    private sealed record DatabaseFile(string Path, DateTime CreatedAt)
+    private sealed class DatabaseFile(string path, TimeProvider clock)
     {
-        public bool IsStillThere => File.GetCreationTimeUtc(Path) == CreatedAt;
+        // To ask the file system costs a fourteenth of a read: reads ask once a second.
+        private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
-        public static DatabaseFile At(string path) => new(path, File.GetCreationTimeUtc(path));
+        private readonly DateTime _createdAt = File.GetCreationTimeUtc(path);
+        private long _checkedAt = clock.GetTimestamp();
+
+        public bool WasThereLately => clock.GetElapsedTime(Volatile.Read(ref _checkedAt)) < CheckInterval;
+
+        public bool IsStillThere()
+        {
+            Volatile.Write(ref _checkedAt, clock.GetTimestamp());
+            return File.GetCreationTimeUtc(path) == _createdAt;
+        }
     }
 }

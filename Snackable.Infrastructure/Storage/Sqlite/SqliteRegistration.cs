@@ -15,7 +15,8 @@ internal static class SqliteRegistration
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().Validate(options => SqliteAddress.IsValid(options.DbConnectionString), InvalidAddress);
-        services.AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString));
+        services.AddSingleton(provider => new SqliteDatabase(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IFileStore, SqliteFileStore>();
         services.AddSingleton<ICatalogStore, SqliteCatalogStore>();
         services.AddStoreHealthCheck<SqliteDatabase>((database, token) => database.CheckAsync(token));

@@ -11,7 +11,7 @@ public sealed class SqliteCatalogStoreTests : CatalogStoreContract, IDisposable
 
     public SqliteCatalogStoreTests()
     {
-        _database = new SqliteDatabase(_folder.SqliteConnectionString);
+        _database = new SqliteDatabase(_folder.SqliteConnectionString, TimeProvider.System);
         Store = new SqliteCatalogStore(_database);
     }
 

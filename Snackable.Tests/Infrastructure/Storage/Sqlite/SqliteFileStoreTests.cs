@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using Snackable.Application.Storage;
 using Snackable.Infrastructure.Storage.Sqlite;
 using Snackable.Tests.Builders;
@@ -13,7 +14,7 @@ public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
 
     public SqliteFileStoreTests()
     {
-        _database = new SqliteDatabase(_folder.SqliteConnectionString);
+        _database = new SqliteDatabase(_folder.SqliteConnectionString, TimeProvider.System);
         Store = new SqliteFileStore(_database);
     }
 
@@ -31,16 +32,45 @@ public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
         var file = MediaFiles.Finished();
         await Store.SaveAsync(file, CancellationToken.None);
 
-        using var reopened = new SqliteDatabase(_folder.SqliteConnectionString);
+        using var reopened = new SqliteDatabase(_folder.SqliteConnectionString, TimeProvider.System);
 
         Assert.That(await new SqliteFileStore(reopened).FindAsync(file.FileId, CancellationToken.None), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Find_DatabaseFileDeleted_NoticesItWithinASecond()
+    {
+        var clock = new FakeTimeProvider();
+        using var database = new SqliteDatabase(_folder.SqliteConnectionString, clock);
+        var store = new SqliteFileStore(database);
+        var file = MediaFiles.Finished();
+        await store.SaveAsync(file, CancellationToken.None);
+        Directory.Delete(_folder.Path, recursive: true);
+        Directory.CreateDirectory(_folder.Path);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.That(await store.FindAsync(file.FileId, CancellationToken.None), Is.Null);
+    }
+
+    [Test]
+    public async Task Save_DatabaseFileDeleted_NoticesItAtOnce()
+    {
+        using var database = new SqliteDatabase(_folder.SqliteConnectionString, new FakeTimeProvider());
+        var store = new SqliteFileStore(database);
+        var file = MediaFiles.Finished();
+        await store.SaveAsync(file, CancellationToken.None);
+        Directory.Delete(_folder.Path, recursive: true);
+        Directory.CreateDirectory(_folder.Path);
+
+        Assert.That(await store.SaveAsync(file, CancellationToken.None), Is.EqualTo(SaveOutcome.Added), "to the file that is there now");
     }
 
     [Test]
     public async Task Save_FolderMissingAtFirst_FailsAsAStoreAndHealsByItself()
     {
         var folder = Path.Combine(_folder.Path, "not-there-yet");
-        using var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "snackable.db")}");
+        using var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "snackable.db")}", TimeProvider.System);
         var store = new SqliteFileStore(database);
         var file = MediaFiles.Finished();
         Assert.That(() => store.SaveAsync(file, CancellationToken.None), Throws.TypeOf<FileStoreException>());
@@ -56,7 +86,7 @@ public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
         var path = Path.Combine(_folder.Path, "later.db");
         await ExecuteAsync(path, "PRAGMA user_version = 1000");
         var before = await File.ReadAllBytesAsync(path);
-        using var database = new SqliteDatabase($"Data Source={path}");
+        using var database = new SqliteDatabase($"Data Source={path}", TimeProvider.System);
 
         Assert.That(
             () => new SqliteFileStore(database).FindAsync(MediaFiles.NewId(), CancellationToken.None),
@@ -70,7 +100,7 @@ public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
         var file = MediaFiles.Finished();
         await Store.SaveAsync(file, CancellationToken.None);
 
-        using var database = new SqliteDatabase($"{_folder.SqliteConnectionString};Mode=ReadOnly");
+        using var database = new SqliteDatabase($"{_folder.SqliteConnectionString};Mode=ReadOnly", TimeProvider.System);
         var store = new SqliteFileStore(database);
 
         Assert.That(await store.FindAsync(file.FileId, CancellationToken.None), Is.Not.Null);
@@ -85,7 +115,7 @@ public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
         await using var other = new SqliteConnection($"{_folder.SqliteConnectionString};Pooling=False");
         await other.OpenAsync();
         await using var held = other.BeginTransaction(deferred: false);
-        using var database = new SqliteDatabase(_folder.SqliteConnectionString);
+        using var database = new SqliteDatabase(_folder.SqliteConnectionString, TimeProvider.System);
         var store = new SqliteFileStore(database);
 
         Assert.That(() => store.SaveAsync(MediaFiles.Finished(), CancellationToken.None), Throws.TypeOf<FileStoreException>());
