@@ -20,6 +20,7 @@ public sealed class FileIngestion(
     private const int Looks = 2;
 
     private readonly SharedWork<(FileId FileId, bool IsUpdate), MediaFile> _work = new();
+    private readonly FailureMemory _failures = new(clock);
     private readonly Lock _lock = new();
     private DateTimeOffset _lastFetch;
 
@@ -45,6 +46,9 @@ public sealed class FileIngestion(
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    /// <summary>Has the next ingestion of a file ask the processing API, even if its parts were invalid a moment ago: it is said to have changed.</summary>
+    public void ForgetFailure(FileId fileId) => _failures.Forget(fileId);
 
     /// <summary>Ends the ingestions in flight.</summary>
     public ValueTask DisposeAsync() => _work.DisposeAsync();
@@ -74,25 +78,41 @@ public sealed class FileIngestion(
 
     private async Task<MediaFile> BringInAsync(FileId fileId, bool isUpdate, CancellationToken cancellationToken)
     {
-        // Somebody may have stored it between the caller's look into the store and now.
+        var listed = Finished(fileId, await catalog.FindAsync(fileId, cancellationToken));
+
+        // The store is asked for files that are worth fetching only: somebody may have stored it since the caller's look.
         var before = await stored.FindAsync(fileId, cancellationToken);
         if (before is not null && !isUpdate)
             return before;
+        if (!isUpdate && _failures.Find(fileId) is { } reason)
+            throw new ProcessingApiException(IngestionFailure.Invalid, reason);
 
-        var listed = await catalog.FindAsync(fileId, cancellationToken);
-        for (var look = 1; ; look++)
+        for (var look = 1; look <= Looks; look++)
         {
-            if (listed is null)
-                throw new MediaFileNotFoundException(fileId);
-            if (!listed.ProcessingStatus.IsFinished)
-                throw new MediaFileNotFinishedException(fileId, listed.ProcessingStatus);
             if (await FetchAsync(listed, before, cancellationToken) is { } file)
                 return await stored.SaveAsync(file, isUpdate, cancellationToken);
-            if (look == Looks)
-                throw new ProcessingApiException(
-                    IngestionFailure.Invalid, $"The processing API lists file {fileId} as finished, but does not know its details or segments.");
-            listed = await catalog.FindAgainAsync(listed, cancellationToken);
+            if (look < Looks)
+                listed = Finished(fileId, await catalog.FindAgainAsync(listed, cancellationToken));
         }
+
+        throw Remember(fileId, new ProcessingApiException(
+            IngestionFailure.Invalid, $"The processing API lists file {fileId} as finished, but does not know its details or segments."));
+    }
+
+    private CatalogEntry Finished(FileId fileId, CatalogEntry? listed)
+    {
+        if (listed is null)
+            throw new MediaFileNotFoundException(fileId);
+        if (listed.ProcessingStatus.IsFinished)
+            return listed;
+        _failures.Forget(fileId);
+        throw new MediaFileNotFinishedException(fileId, listed.ProcessingStatus);
+    }
+
+    private IngestionException Remember(FileId fileId, IngestionException failure)
+    {
+        _failures.Remember(fileId, failure.Message);
+        return failure;
     }
 
     private async Task<MediaFile?> FetchAsync(CatalogEntry listed, MediaFile? before, CancellationToken cancellationToken)
@@ -108,9 +128,16 @@ public sealed class FileIngestion(
             await first;
             if (first == details ? await details is null : await segments is null)
                 return null;
-            return await details is { } known && await segments is { } spoken
-                ? MediaFile.Merge(listed.FileId, listed.ProcessingStatus, known, spoken, fetchedAt)
-                : null;
+            if (await details is not { } known || await segments is not { } spoken)
+                return null;
+            var file = MediaFile.Merge(listed.FileId, listed.ProcessingStatus, known, spoken, fetchedAt);
+            _failures.Forget(listed.FileId);
+            return file;
+        }
+        catch (IngestionException exception) when (exception.Failure is IngestionFailure.Invalid)
+        {
+            Remember(listed.FileId, exception);
+            throw;
         }
         finally
         {

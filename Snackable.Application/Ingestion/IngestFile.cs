@@ -22,6 +22,7 @@ public sealed class IngestFileCommandHandler(IFileStore store, FileCatalog catal
         if (stored.Contains(command.FileId))
             return;
         await catalog.LearnAsync(command.FileId, ProcessingStatus.Finished, cancellationToken);
+        ingestion.ForgetFailure(command.FileId);
         await ingestion.IngestAsync(command.FileId, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Fixtures;
@@ -82,11 +83,13 @@ public sealed class ProcessingApiFaultTests(StoreKind kind) : ApiTests(kind)
     [TestCase(CallKind.Segments)]
     public async Task Get_PartOfAnotherFile_Answers502AndStoresNothing(CallKind kind)
     {
-        var api = await StartApiAsync();
+        var clock = new ShiftedClock();
+        var api = await StartApiAsync(substitute: services => services.AddSingleton<TimeProvider>(clock));
         ProcessingApi.Faults.Add(call => call.Kind == kind, Fault.Foreign, times: 1);
 
         await AssertProblemAsync(await api.GetFileAsync(SandboxFiles.Finished), HttpStatusCode.BadGateway, "processing-api-invalid");
 
+        clock.Advance(TimeSpan.FromSeconds(1));
         ProcessingApi.Calls.Reset();
         Assert.That((await api.GetFileAsync(SandboxFiles.Finished)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(ProcessingApi.Calls.Details, Is.EqualTo(1));
