@@ -185,23 +185,4 @@ public sealed class SqliteDatabase : IDisposable
 
     private static FileStoreException Unusable(Exception exception) =>
         new($"The SQLite database can't be used: {exception.Message}", exception);
-
-    // On a file system without creation times .NET returns a time that changes with each write: the file is then opened again more often than
-    // necessary.
-    private sealed class DatabaseFile(string path, TimeProvider clock)
-    {
-        // To ask the file system costs a fourteenth of a read: reads ask once a second.
-        private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
-
-        private readonly DateTime _createdAt = File.GetCreationTimeUtc(path);
-        private long _checkedAt = clock.GetTimestamp();
-
-        public bool WasThereLately => clock.GetElapsedTime(Volatile.Read(ref _checkedAt)) < CheckInterval;
-
-        public bool IsStillThere()
-        {
-            Volatile.Write(ref _checkedAt, clock.GetTimestamp());
-            return File.GetCreationTimeUtc(path) == _createdAt;
-        }
-    }
 }
