@@ -8,7 +8,7 @@ namespace Snackable.Infrastructure.Messaging.Consuming;
 /// <param name="Reason">Why it goes there, where that is not the way it should go.</param>
 public sealed record Verdict(MessageOutcome Outcome, string Reason = "")
 {
-    // An invalid answer is mostly mended by a new version of the processing API or not at all: nine minutes are enough for a short mishap.
+    // About nine minutes: enough for a short fault. What is still invalid then stays so until the processing API is corrected.
     private const int MaxAttemptsAtInvalid = 8;
 
     /// <summary>Decides about a message that failed.</summary>
@@ -21,7 +21,7 @@ public sealed record Verdict(MessageOutcome Outcome, string Reason = "")
         _ => Retry(failure),
     };
 
-    /// <summary>Whether a failure is one that the use cases tell of, as opposed to a defect of ours.</summary>
+    /// <summary>Whether the use cases document the failure; any other is a defect of ours.</summary>
     public static bool IsExpected(Exception failure) => failure is InvalidMessageException or IngestionException;
 
     private static Verdict On(IngestionException failure, int attempt) => failure.Failure switch
