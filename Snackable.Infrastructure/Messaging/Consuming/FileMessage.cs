@@ -12,10 +12,15 @@ namespace Snackable.Infrastructure.Messaging.Consuming;
 /// <param name="ProcessingStatus">Its status when the message was made.</param>
 internal sealed record FileMessage(FileId FileId, ProcessingStatus ProcessingStatus)
 {
+    // A message names a file and a status. A longer one can't be valid, and is refused before anything decodes it.
+    private const int MaxBytes = 64 * 1024;
+
     /// <summary>Reads a message's body.</summary>
     /// <exception cref="InvalidMessageException">It is none.</exception>
     public static FileMessage Read(ReadOnlyMemory<byte> body)
     {
+        if (body.Length > MaxBytes)
+            throw new InvalidMessageException($"The message has {body.Length} bytes; at most {MaxBytes} are allowed.");
         var contract = ReadContract(body);
         if (!FileId.TryParse(contract.FileId, out var fileId))
             throw new InvalidMessageException("The message's fileId is not a UUID.");

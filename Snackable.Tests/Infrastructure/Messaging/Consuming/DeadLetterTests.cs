@@ -37,6 +37,19 @@ public sealed class DeadLetterTests : MessageTests
         Assert.That(ProcessingApi.Calls.Total, Is.Zero);
     }
 
+    [Test]
+    public async Task Message_LargerThanAnyMessageMayBe_IsPutAsideWithoutBeingDecoded()
+    {
+        await StartConsumingAsync();
+        var body = $$"""{ "fileId": "4a551eec-7dac-46d2-8f17-b6972b864b34", "processingStatus": "FINISHED", "occurredAt": "2026-11-23T10:00:00Z", "more": "{{new string('a', 64 * 1024)}}" }""";
+
+        await Broker.PublishAsync(Finished, body);
+
+        var letter = (await Broker.DeadLettersAsync(1)).Single();
+        Assert.That(letter.Headers["snackable-reason"], Does.Contain("65536"));
+        Assert.That(letter.Body, Is.EqualTo(body));
+    }
+
     [TestCase(Finished)]
     [TestCase(Updated)]
     public async Task Message_FileThatACompleteScanDoesNotKnow_IsPutAside(string routingKey)
