@@ -5,6 +5,7 @@ using Snackable.Api.Files;
 using Snackable.Api.Health;
 using Snackable.Api.Http;
 using Snackable.Api.Json;
+using Snackable.Api.Logs;
 using Snackable.Api.OpenApi;
 using Snackable.Application;
 using Snackable.Infrastructure;
@@ -24,6 +25,7 @@ public static class SnackableApi
     {
         builder.UseDefaultPort();
         builder.UseKestrelLimits();
+        builder.Services.AddSafeConsole();
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddJson();
