@@ -33,6 +33,13 @@ public sealed class SharedWork<TKey, TResult> : IAsyncDisposable
         }
     }
 
+    /// <summary>Joins the work in flight for a key, if there is any.</summary>
+    public InFlight? TryJoin(TKey key)
+    {
+        lock (_lock)
+            return _inFlight.TryGetValue(key, out var running) ? running with { Joined = true } : null;
+    }
+
     /// <summary>Takes a logical timestamp: larger than the <see cref="InFlight.StartedAt"/> of all work started so far.</summary>
     public long TakeTimestamp()
     {

@@ -21,14 +21,16 @@ public sealed class FileIngestion(
 
     private readonly SharedWork<(FileId FileId, bool IsUpdate), MediaFile> _work = new();
     private readonly FailureMemory _failures = new(clock);
-    private readonly Lock _lock = new();
-    private DateTimeOffset _lastFetch;
 
     /// <summary>Gets a file that the store does not have, and stores it.</summary>
     /// <returns>The file, merged from all its parts.</returns>
     /// <exception cref="IngestionException">There is no such file, it can't be had, or it could not be stored.</exception>
-    public Task<MediaFile> IngestAsync(FileId fileId, CancellationToken cancellationToken) =>
-        JoinOrStart(fileId, isUpdate: false).Task.WaitAsync(cancellationToken);
+    public Task<MediaFile> IngestAsync(FileId fileId, CancellationToken cancellationToken)
+    {
+        // An update in flight will do: it fetches what an ingestion would.
+        var ingestion = TryJoin(fileId, isUpdate: true) ?? JoinOrStart(fileId, isUpdate: false);
+        return ingestion.Task.WaitAsync(cancellationToken);
+    }
 
     /// <summary>Gets a file anew, stored or not, by a fetch that begins after this call, and stores it.</summary>
     /// <inheritdoc cref="IngestAsync" path="/returns|/exception"/>
@@ -37,12 +39,16 @@ public sealed class FileIngestion(
         var askedAt = _work.TakeTimestamp();
         while (true)
         {
-            var update = JoinOrStart(fileId, isUpdate: true);
-            if (update.StartedAt > askedAt)
-                return await update.Task.WaitAsync(cancellationToken);
+            // What began before this call may show the file as it was. It ends first, so that nobody can join it after the update and get,
+            // and keep, the older version. An ingestion that began later shows the change, too: it may run beside the update.
+            var running = TryJoin(fileId, isUpdate: false) is { } ingestion && ingestion.StartedAt < askedAt
+                ? ingestion
+                : JoinOrStart(fileId, isUpdate: true);
+            if (running.StartedAt > askedAt)
+                return await running.Task.WaitAsync(cancellationToken);
 
-            // The update in flight began too early to show what has changed. Its outcome, good or bad, is for those who asked for it.
-            await ((Task)update.Task).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Its outcome, good or bad, is for those who asked for it.
+            await ((Task)running.Task).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -60,6 +66,14 @@ public sealed class FileIngestion(
         if (ingestion.Joined)
             metrics.IngestionJoined();
         return ingestion;
+    }
+
+    private SharedWork<(FileId FileId, bool IsUpdate), MediaFile>.InFlight? TryJoin(FileId fileId, bool isUpdate)
+    {
+        var running = _work.TryJoin((fileId, isUpdate));
+        if (running is not null)
+            metrics.IngestionJoined();
+        return running;
     }
 
     private async Task<MediaFile> CountAndBringInAsync(FileId fileId, bool isUpdate, CancellationToken cancellationToken)
@@ -117,7 +131,7 @@ public sealed class FileIngestion(
 
     private async Task<MediaFile?> FetchAsync(CatalogEntry listed, MediaFile? before, CancellationToken cancellationToken)
     {
-        var fetchedAt = TakeFetchTime(before);
+        var fetchedAt = FetchTime(before);
         using var fetch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var details = processingApi.GetDetailsAsync(listed.FileId, fetch.Token);
         var segments = processingApi.GetSegmentsAsync(listed.FileId, fetch.Token);
@@ -146,18 +160,10 @@ public sealed class FileIngestion(
         }
     }
 
-    // A fetch that begins later counts as newer, whatever clocks say: the stored version may come from a machine whose clock is ahead, and
-    // this machine's clock may be set back between two fetches.
-    private DateTimeOffset TakeFetchTime(MediaFile? before)
+    // A fetch that begins after a version was stored is the newer one, even if that version comes from a machine whose clock is ahead.
+    private DateTimeOffset FetchTime(MediaFile? before)
     {
-        lock (_lock)
-        {
-            var now = clock.GetUtcNow();
-            if (now <= _lastFetch)
-                now = _lastFetch.AddTicks(1);
-            if (now <= before?.FetchedAt)
-                now = before.FetchedAt.AddTicks(1);
-            return _lastFetch = now;
-        }
+        var now = clock.GetUtcNow();
+        return before is null || now > before.FetchedAt ? now : before.FetchedAt.AddTicks(1);
     }
 }

@@ -29,6 +29,19 @@ public sealed class ClockSkewTests(StoreKind kind) : ApiTests(kind)
         }
     }
 
+    [Test]
+    public async Task Update_VersionStoredByAMachineWhoseClockIsAhead_LeavesTheTimesOfOtherFilesAlone()
+    {
+        var ahead = await StartApiAsync(MediaFiles.Noon.AddHours(1));
+        var behind = await StartApiAsync(MediaFiles.Noon);
+        await UpdateAsync(ahead, "first title");
+        await UpdateAsync(behind, "second title");
+
+        var other = await behind.Services.GetRequiredService<FileIngestion>().IngestAsync(new FileId(SandboxFiles.WithoutTitle), CancellationToken.None);
+
+        Assert.That(other.FetchedAt, Is.EqualTo(MediaFiles.Noon));
+    }
+
     private Task<ApiHost> StartApiAsync(DateTimeOffset now) =>
         StartApiAsync(substitute: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(now)));
 

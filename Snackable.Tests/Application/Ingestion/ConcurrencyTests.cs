@@ -170,4 +170,21 @@ public sealed class ConcurrencyTests : ApiTests
         Assert.That((string?)(await ReadJsonAsync(await api.GetFileAsync(SandboxFiles.Finished)))["fileName"], Is.EqualTo("second take.wav"));
         Assert.That(ProcessingApi.Calls.Details, Is.InRange(3, 7), "the older fetch, one to five for the wishes, the last");
     }
+
+    [Test]
+    public async Task Get_WhileAnUpdateRuns_SharesItsFetch()
+    {
+        var api = await StartApiAsync(Unhurried);
+        ProcessingApi.Gate.Close(call => call.Kind is not CallKind.Page);
+        var update = api.Services.GetRequiredService<FileIngestion>().UpdateAsync(new FileId(SandboxFiles.Finished), CancellationToken.None);
+        await ProcessingApi.Gate.WaitForAsync(2);
+
+        var response = api.GetFileAsync(SandboxFiles.Finished);
+        await api.Metrics.WaitForAsync("snackable.ingestions", "joined", 1);
+        ProcessingApi.Gate.Open();
+        await update;
+
+        Assert.That((await response).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((ProcessingApi.Calls.Details, ProcessingApi.Calls.Segments), Is.EqualTo((1, 1)));
+    }
 }

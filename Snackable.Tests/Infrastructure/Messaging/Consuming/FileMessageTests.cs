@@ -172,7 +172,7 @@ public sealed class FileMessageTests(StoreKind kind) : MessageTests(kind)
         await ProcessingApi.Gate.WaitForAsync(2);
 
         await Broker.PublishFileAsync(Updated, SandboxFiles.Finished);
-        await api.Metrics.WaitForAsync("snackable.ingestions", "started", 2);
+        await api.Metrics.WaitForAsync("snackable.ingestions", "joined", 1);
         ProcessingApi.Gate.Open();
         await AcknowledgedAsync(api, "stored");
 
