@@ -10,7 +10,7 @@ using Snackable.Infrastructure.Storage.Sqlite;
 
 namespace Snackable.Infrastructure;
 
-/// <summary>Registers the adapters behind the use cases' ports, and the options that both are configured with.</summary>
+/// <summary>Registers the adapters behind the use cases' ports.</summary>
 public static class InfrastructureRegistration
 {
     /// <summary>Adds the processing API's client, the store that the configuration chooses, and the messages that it switches on.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Snackable.Domain;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 
@@ -14,7 +15,12 @@ public sealed record DetailsContract(
     string Mp3Path,
     string OriginalFilePath,
     long? FileLength = null,
-    string? SeriesTitle = null);
+    string? SeriesTitle = null)
+{
+    /// <summary>The details in our words.</summary>
+    /// <param name="fileId">The id that the contract names, read.</param>
+    public FileDetails ToDetails(FileId fileId) => new(fileId, FileName, FileLength, Mp3Path, OriginalFilePath, SeriesTitle);
+}
 
 /// <summary>A segment; times in milliseconds from the file's start.</summary>
 public sealed record SegmentContract(long FileSegmentId, string FileId, string SegmentText, long StartTime, long EndTime);

@@ -28,15 +28,7 @@ public sealed class ProcessingApiGateway(IProcessingApiClient client) : IProcess
     {
         var details = await FailureTranslation.FindAsync(
             () => client.GetDetailsAsync(fileId.ToString(), cancellationToken), cancellationToken);
-        return details is null
-            ? null
-            : new FileDetails(
-                ParseFileId(details.FileId, fileId),
-                details.FileName,
-                details.FileLength,
-                details.Mp3Path,
-                details.OriginalFilePath,
-                details.SeriesTitle);
+        return details?.ToDetails(ParseFileId(details.FileId, fileId));
     }
 
     /// <inheritdoc />

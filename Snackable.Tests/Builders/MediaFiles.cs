@@ -17,6 +17,15 @@ internal static class MediaFiles
         "https://uploads.snackable.example/episode.wav",
         "Crumbs of History");
 
+    /// <summary>Details of the same file that differ in every member.</summary>
+    public static FileDetails OtherDetails(FileDetails details) => new(
+        details.FileId,
+        "second take.wav",
+        1_234,
+        "https://media.snackable.example/second.mp3",
+        "https://uploads.snackable.example/second.wav",
+        "Crumbs of Another History");
+
     public static Segment[] Segments(FileId fileId, int count = 3) =>
         [.. Enumerable.Range(0, count).Select(number => new Segment(2685 + number, fileId, $"Café No. {number}, 世界 🥐", number * 1000, (number * 1000) + 900))];
 

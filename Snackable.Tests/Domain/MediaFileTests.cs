@@ -25,6 +25,19 @@ public sealed class MediaFileTests
         }
     }
 
+    // Tests of stores and answers take a member for forgotten only if it has a value, and another one in another version.
+    [Test]
+    public void Details_OfTheBuilders_HaveEveryMemberAndDifferInEach()
+    {
+        var (one, other) = (MediaFiles.Details(Id), MediaFiles.OtherDetails(MediaFiles.Details(Id)));
+
+        foreach (var member in typeof(FileDetails).GetProperties().Where(member => member.Name != nameof(FileDetails.FileId)))
+        {
+            Assert.That(member.GetValue(one), Is.Not.Null, member.Name);
+            Assert.That(member.GetValue(other), Is.Not.Null.And.Not.EqualTo(member.GetValue(one)), member.Name);
+        }
+    }
+
     [Test]
     public void Merge_DetailsOfAnotherFile_Refuses() =>
         AssertRefused(MediaFiles.Details(MediaFiles.NewId()), MediaFiles.Segments(Id), "details");

@@ -40,7 +40,7 @@ public abstract class FileStoreContract
     {
         var older = MediaFiles.Finished(segments: 10);
         var newer = MediaFiles.Finished(older.FileId, segments: 2)
-            .With(details => details with { FileName = "second take.wav" }, fetchedAt: older.FetchedAt.AddTicks(1));
+            .With(MediaFiles.OtherDetails, fetchedAt: older.FetchedAt.AddTicks(1));
         await Store.SaveAsync(older, CancellationToken.None);
 
         Assert.That(await Store.SaveAsync(newer, CancellationToken.None), Is.EqualTo(SaveOutcome.Replaced));

@@ -139,6 +139,19 @@ public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
         Assert.That(() => Store.FindAsync(file.FileId, CancellationToken.None), Throws.TypeOf<FileStoreException>());
     }
 
+    [TestCase("mp3_path = 'javascript:alert(1)'")]
+    [TestCase("original_file_path = '/episode.wav'")]
+    [TestCase("processing_status = 'PROCESSING'")]
+    [TestCase("fetched_at_ticks = -1")]
+    public async Task Find_StoredMembersBreakTheRulesOfAFile_FailsAsAStore(string members)
+    {
+        var file = MediaFiles.Finished();
+        await Store.SaveAsync(file, CancellationToken.None);
+        await ExecuteAsync(Path.Combine(_folder.Path, "snackable.db"), $"UPDATE files SET {members}");
+
+        Assert.That(() => Store.FindAsync(file.FileId, CancellationToken.None), Throws.TypeOf<FileStoreException>());
+    }
+
     private static async Task ExecuteAsync(string path, string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
