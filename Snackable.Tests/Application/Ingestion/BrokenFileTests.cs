@@ -20,6 +20,7 @@ public sealed class BrokenFileTests : ApiTests
         var api = await StartShiftedAsync();
         ProcessingApi.Faults.Add(call => call.Kind is CallKind.Details, Fault.Status(status));
         var first = await AssertProblemAsync(await api.GetFileAsync(SandboxFiles.Finished), HttpStatusCode.BadGateway, "processing-api-invalid");
+        await api.ScansEndedAsync();
         ProcessingApi.Calls.Reset();
 
         for (var request = 0; request < 20; request++)
