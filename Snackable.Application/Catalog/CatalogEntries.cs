@@ -6,8 +6,8 @@ using Snackable.Domain;
 namespace Snackable.Application.Catalog;
 
 /// <summary>
-/// The catalog: what is known of the processing API's list, in memory and in the store as one. What is learned or pruned in memory reaches
-/// the store in the background; what an earlier process knew comes from there.
+/// The catalog: what is known of the processing API's list, in memory and in the store as one. What changes in memory reaches the store in
+/// the background; what an earlier process knew comes from there. A sight that only confirms what is known is not written.
 /// </summary>
 public sealed partial class CatalogEntries : IAsyncDisposable
 {
@@ -17,6 +17,9 @@ public sealed partial class CatalogEntries : IAsyncDisposable
     private readonly CatalogOptions _options;
     private readonly SteadyClock _clock;
     private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private HashSet<FileId>? _goneBeforeLoad = [];
+    private DateTimeOffset _prunedBefore;
     private volatile int _rememberedEnd;
 
     /// <summary>Starts with nothing known.</summary>
@@ -25,7 +28,7 @@ public sealed partial class CatalogEntries : IAsyncDisposable
     {
         (_options, _clock, _logger) = (options.Value, clock, logger);
         _table = new CatalogTable(_options.MaxFiles);
-        _writer = new CatalogWriter(store, time, logger);
+        _writer = new CatalogWriter(store, _table, time, logger);
         _load = new CatalogLoad(store, Remember, time, logger);
     }
 
@@ -51,12 +54,11 @@ public sealed partial class CatalogEntries : IAsyncDisposable
     /// <returns>What is known of the files now, in the same order, and whether one of them was not known before.</returns>
     public (CatalogEntry[] Known, bool AnyNew) Learn(CatalogEntry[] seen)
     {
-        var anyNew = _table.Learn(seen);
+        var sights = Array.ConvertAll(seen, _table.Learn);
+        _writer.Write([.. seen.Where((_, index) => sights[index] is not Sight.Same).Select(entry => entry.FileId)]);
 
-        // Pages can overtake each other, and what is final stays final: what is stored is what is known now.
-        var known = Array.ConvertAll(seen, entry => _table.Find(entry.FileId) ?? entry);
-        _writer.Save(known);
-        return (known, anyNew);
+        // Pages can overtake each other, and what is final stays final.
+        return (Array.ConvertAll(seen, entry => _table.Find(entry.FileId) ?? entry), sights.Contains(Sight.New));
     }
 
     /// <summary>Takes note of a status that somebody else than the list told.</summary>
@@ -69,20 +71,26 @@ public sealed partial class CatalogEntries : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Forgets what is known of a file: it has turned out wrong. The store keeps it until the file is seen again, or pruned.</summary>
+    /// <summary>Forgets what is known of a file: it has turned out wrong.</summary>
     /// <returns>What was known.</returns>
-    public CatalogEntry? Forget(FileId fileId) => _table.Forget(fileId);
+    public CatalogEntry? Forget(FileId fileId)
+    {
+        var known = _table.Forget(fileId);
+        Gone([fileId]);
+        return known;
+    }
 
     /// <summary>Knows again what was forgotten, unless the file was seen since.</summary>
-    public void Restore(CatalogEntry forgotten) => _table.Learn([forgotten]);
+    public void Restore(CatalogEntry forgotten) => Learn([forgotten]);
 
     /// <summary>Forgets files that scans of the whole list do not show any more.</summary>
     /// <param name="seenBefore">Files not seen since then go.</param>
     /// <param name="spareSince">Files seen since then stay, however many they are: the last scan answers by them.</param>
     public void Prune(DateTimeOffset seenBefore, DateTimeOffset spareSince)
     {
-        _table.Prune(seenBefore, spareSince);
-        _writer.Prune(seenBefore);
+        lock (_lock)
+            _prunedBefore = seenBefore;
+        Gone(_table.Prune(seenBefore, spareSince));
     }
 
     /// <summary>Writes what is left, and waits for the store to be read: it is disposed of next.</summary>
@@ -92,17 +100,30 @@ public sealed partial class CatalogEntries : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
+    private void Gone(IReadOnlyCollection<FileId> files)
+    {
+        lock (_lock)
+            _goneBeforeLoad?.UnionWith(files);
+        _writer.Write(files);
+    }
+
+    // The store may be read late: what this process has seen itself, or found to be gone, counts more.
     private void Remember(IReadOnlyList<CatalogEntry> stored)
     {
         // Another machine's clock may be ahead: what an earlier process saw is never fresh.
         var stale = FreshSince;
-        var remembered = stored
-            .Where(entry => entry.Offset < _options.MaxFiles)
-            .Select(entry => entry.SeenAt < stale ? entry : entry with { SeenAt = stale })
-            .ToList();
-        _table.Learn(remembered);
-        _rememberedEnd = remembered.Select(entry => entry.Offset + 1).DefaultIfEmpty().Max();
-        Log.Loaded(_logger, remembered.Count);
+        lock (_lock)
+        {
+            var remembered = stored
+                .Where(entry => entry.Offset < _options.MaxFiles && entry.SeenAt >= _prunedBefore && !_goneBeforeLoad!.Contains(entry.FileId))
+                .Select(entry => entry.SeenAt < stale ? entry : entry with { SeenAt = stale })
+                .ToList();
+            foreach (var entry in remembered)
+                _table.LearnUnlessKnown(entry);
+            _goneBeforeLoad = null;
+            _rememberedEnd = remembered.Select(entry => entry.Offset + 1).DefaultIfEmpty().Max();
+            Log.Loaded(_logger, remembered.Count);
+        }
     }
 
     private static partial class Log

@@ -51,34 +51,34 @@ internal sealed partial class CatalogLoad(
 
     private async Task LoadAsync(TaskCompletionSource attempted)
     {
-        while (!await TryLoadAsync() && !_stopping.IsCancellationRequested)
+        while (await TryLoadAsync() is { } failure && !_stopping.IsCancellationRequested)
         {
-            attempted.TrySetResult();
+            // Once for an outage: the attempts that follow would only say the same.
+            if (attempted.TrySetResult())
+                Log.LoadFailed(logger, failure.Message);
             await Task.Delay(PauseAfterFailure, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         attempted.TrySetResult();
     }
 
-    private async Task<bool> TryLoadAsync()
+    private async Task<Exception?> TryLoadAsync()
     {
         try
         {
             onLoaded(await store.LoadAsync(_stopping.Token));
-            return true;
+            return null;
         }
         catch (Exception exception)
         {
             // Whatever it was, the list can be read instead.
-            if (!_stopping.IsCancellationRequested)
-                Log.LoadFailed(logger, exception.Message);
-            return false;
+            return exception;
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "What is known of the list from earlier can't be read now; it is tried again later: {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning, "What is known of the list from earlier can't be read; that is tried again every 5 s: {Reason}")]
         public static partial void LoadFailed(ILogger logger, string reason);
     }
 }

@@ -15,19 +15,23 @@ public sealed class CatalogTable(int capacity)
     /// <summary>Finds a file's entry.</summary>
     public CatalogEntry? Find(FileId fileId) => _entries.GetValueOrDefault(fileId);
 
-    /// <summary>Takes note of what a page showed.</summary>
-    /// <returns>Whether one of the files was not known before.</returns>
-    public bool Learn(IEnumerable<CatalogEntry> seen)
+    /// <summary>Takes note of a file that was seen.</summary>
+    public Sight Learn(CatalogEntry seen)
     {
-        var anyNew = false;
-        foreach (var entry in seen)
+        while (true)
         {
-            anyNew |= !_entries.ContainsKey(entry.FileId);
-            _entries.AddOrUpdate(entry.FileId, entry, (_, known) => Later(known, entry));
+            if (_entries.TryAdd(seen.FileId, seen))
+                return Sight.New;
+            if (!_entries.TryGetValue(seen.FileId, out var known))
+                continue;
+            var later = Later(known, seen);
+            if (_entries.TryUpdate(seen.FileId, later, known))
+                return later with { SeenAt = known.SeenAt } == known ? Sight.Same : Sight.Changed;
         }
-
-        return anyNew;
     }
+
+    /// <summary>Takes note of a file that an earlier process saw, unless it is known.</summary>
+    public void LearnUnlessKnown(CatalogEntry remembered) => _entries.TryAdd(remembered.FileId, remembered);
 
     /// <summary>Forgets what is known of a file: it has turned out wrong.</summary>
     /// <returns>What was known.</returns>
@@ -36,16 +40,19 @@ public sealed class CatalogTable(int capacity)
     /// <summary>Forgets files that scans of the whole list do not show any more.</summary>
     /// <param name="seenBefore">Files not seen since then go.</param>
     /// <param name="spareSince">Files seen since then stay, however many they are: the last scan answers by them.</param>
-    public void Prune(DateTimeOffset seenBefore, DateTimeOffset spareSince)
+    /// <returns>The files that are forgotten.</returns>
+    public IReadOnlyList<FileId> Prune(DateTimeOffset seenBefore, DateTimeOffset spareSince)
     {
-        foreach (var entry in _entries.Values.Where(entry => entry.SeenAt < seenBefore))
-            RemoveUnlessSeenSince(entry);
-        var tooMany = _entries.Count - capacity;
-        foreach (var entry in _entries.Values.Where(entry => entry.SeenAt < spareSince).OrderBy(entry => entry.SeenAt).Take(tooMany))
-            RemoveUnlessSeenSince(entry);
+        var gone = _entries.Values.Where(entry => entry.SeenAt < seenBefore).ToList();
+        var tooMany = _entries.Count - gone.Count - capacity;
+        gone.AddRange(_entries.Values
+            .Where(entry => entry.SeenAt >= seenBefore && entry.SeenAt < spareSince)
+            .OrderBy(entry => entry.SeenAt)
+            .Take(tooMany));
+        return [.. gone.Where(RemoveUnlessSeenSince).Select(entry => entry.FileId)];
     }
 
-    private void RemoveUnlessSeenSince(CatalogEntry entry) => _entries.TryRemove(KeyValuePair.Create(entry.FileId, entry));
+    private bool RemoveUnlessSeenSince(CatalogEntry entry) => _entries.TryRemove(KeyValuePair.Create(entry.FileId, entry));
 
     // A list can show a file twice, and pages can overtake each other: what is final stays, else the later sight counts.
     private static CatalogEntry Later(CatalogEntry known, CatalogEntry seen)
@@ -54,4 +61,17 @@ public sealed class CatalogTable(int capacity)
             return seen.SeenAt > known.SeenAt ? seen with { ProcessingStatus = known.ProcessingStatus } : known;
         return seen.ProcessingStatus.IsFinished && !known.ProcessingStatus.IsFinished || seen.SeenAt >= known.SeenAt ? seen : known;
     }
+}
+
+/// <summary>What a sight of a file says beside what was known.</summary>
+public enum Sight
+{
+    /// <summary>Its status and its place are as known.</summary>
+    Same,
+
+    /// <summary>Its status or its place is another one.</summary>
+    Changed,
+
+    /// <summary>The file was not known.</summary>
+    New,
 }

@@ -5,40 +5,35 @@ using Snackable.Domain;
 namespace Snackable.Application.Catalog;
 
 /// <summary>
-/// Writes the catalog into the store in the background: nobody waits for it, and what comes while a write is under way goes together into
-/// the next one. What the store can't take now is kept and written later.
+/// Brings the stored catalog up to date in the background: nobody waits for it, and what changes while a write is under way goes together
+/// into the next one. What the store can't take now is written later.
 /// </summary>
-internal sealed partial class CatalogWriter(ICatalogStore store, TimeProvider time, ILogger logger) : IAsyncDisposable
+/// <param name="store">Where the catalog is stored.</param>
+/// <param name="table">What is known: the store gets what it says at the time of the write.</param>
+/// <param name="time">The clock of the pauses.</param>
+/// <param name="logger">Is told when the store refuses.</param>
+internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable table, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
-    private Dictionary<FileId, CatalogEntry> _pending = [];
-    private DateTimeOffset? _pruneBefore;
+    private HashSet<FileId> _changed = [];
     private Task _writing = Task.CompletedTask;
     private bool _busy;
 
-    /// <summary>Has entries saved, soon.</summary>
-    public void Save(IEnumerable<CatalogEntry> entries)
+    /// <summary>Has the entries of these files stored, soon, or removed where the table knows them no more.</summary>
+    public void Write(IReadOnlyCollection<FileId> changed)
     {
+        if (changed.Count == 0)
+            return;
         lock (_lock)
         {
-            foreach (var entry in entries)
-                _pending[entry.FileId] = entry;
-            Wake();
-        }
-    }
-
-    /// <summary>Has entries removed that were not seen since then, soon.</summary>
-    public void Prune(DateTimeOffset seenBefore)
-    {
-        lock (_lock)
-        {
-            _pruneBefore = seenBefore;
-            foreach (var entry in _pending.Values.Where(entry => entry.SeenAt < seenBefore).ToList())
-                _pending.Remove(entry.FileId);
-            Wake();
+            _changed.UnionWith(changed);
+            if (_busy)
+                return;
+            _busy = true;
+            _writing = Detached.Run(WriteAsync);
         }
     }
 
@@ -52,30 +47,25 @@ internal sealed partial class CatalogWriter(ICatalogStore store, TimeProvider ti
         await writing;
     }
 
-    private void Wake()
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        _writing = Detached.Run(WriteAsync);
-    }
-
     private async Task WriteAsync()
     {
-        while (Take() is var (entries, pruneBefore))
+        var failing = false;
+        while (Take() is { } changed)
         {
             try
             {
-                if (entries.Count > 0)
-                    await store.SaveAsync(entries.Values, CancellationToken.None);
-                if (pruneBefore is { } seenBefore)
-                    await store.PruneAsync(seenBefore, CancellationToken.None);
+                await WriteAsync(changed);
+                if (failing)
+                    Log.SavedAgain(logger);
+                failing = false;
             }
             catch (Exception exception)
             {
                 // Whatever it was, the catalog must go on being written.
-                Log.SaveFailed(logger, entries.Count, exception.Message);
-                KeepForLater(entries, pruneBefore);
+                if (!failing)
+                    Log.SaveFailed(logger, changed.Count, exception.Message);
+                failing = true;
+                KeepForLater(changed);
                 if (_stopping.IsCancellationRequested)
                     return;
                 await Task.Delay(PauseAfterFailure, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -83,35 +73,41 @@ internal sealed partial class CatalogWriter(ICatalogStore store, TimeProvider ti
         }
     }
 
-    private (Dictionary<FileId, CatalogEntry> Entries, DateTimeOffset? PruneBefore)? Take()
+    private async Task WriteAsync(HashSet<FileId> changed)
+    {
+        var entries = changed.Select(table.Find).OfType<CatalogEntry>().ToList();
+        if (entries.Count > 0)
+            await store.SaveAsync(entries, CancellationToken.None);
+        changed.ExceptWith(entries.Select(entry => entry.FileId));
+        if (changed.Count > 0)
+            await store.RemoveAsync(changed, CancellationToken.None);
+    }
+
+    private HashSet<FileId>? Take()
     {
         lock (_lock)
         {
-            if (_pending.Count == 0 && _pruneBefore is null)
-            {
-                _busy = false;
+            _busy = _changed.Count > 0;
+            if (!_busy)
                 return null;
-            }
-
-            var taken = (_pending, _pruneBefore);
-            (_pending, _pruneBefore) = ([], null);
+            var taken = _changed;
+            _changed = [];
             return taken;
         }
     }
 
-    private void KeepForLater(Dictionary<FileId, CatalogEntry> entries, DateTimeOffset? pruneBefore)
+    private void KeepForLater(HashSet<FileId> changed)
     {
         lock (_lock)
-        {
-            foreach (var (fileId, entry) in entries)
-                _pending.TryAdd(fileId, entry);
-            _pruneBefore ??= pruneBefore;
-        }
+            _changed.UnionWith(changed);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Count} catalog entries could not be stored and are kept for the next attempt: {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning, "{Count} catalog entries could not be stored; that is tried again every 5 s: {Reason}")]
         public static partial void SaveFailed(ILogger logger, int count, string reason);
+
+        [LoggerMessage(2, LogLevel.Information, "The catalog is stored again")]
+        public static partial void SavedAgain(ILogger logger);
     }
 }

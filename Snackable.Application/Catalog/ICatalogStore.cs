@@ -1,4 +1,5 @@
 using Snackable.Application.Storage;
+using Snackable.Domain;
 
 namespace Snackable.Application.Catalog;
 
@@ -14,6 +15,6 @@ public interface ICatalogStore
     /// <summary>Adds entries, or replaces those of the same files that were not seen later.</summary>
     Task SaveAsync(IReadOnlyCollection<CatalogEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>Removes the entries that were not seen since then.</summary>
-    Task PruneAsync(DateTimeOffset seenBefore, CancellationToken cancellationToken);
+    /// <summary>Removes the entries of some files. Those that have none stay without.</summary>
+    Task RemoveAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken);
 }

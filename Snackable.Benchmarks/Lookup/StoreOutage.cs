@@ -27,8 +27,8 @@ internal sealed class StoreOutage(IFileStore files, ICatalogStore catalog) : IFi
     public Task SaveAsync(IReadOnlyCollection<CatalogEntry> entries, CancellationToken cancellationToken) =>
         Present(catalog).SaveAsync(entries, cancellationToken);
 
-    public Task PruneAsync(DateTimeOffset seenBefore, CancellationToken cancellationToken) =>
-        Present(catalog).PruneAsync(seenBefore, cancellationToken);
+    public Task RemoveAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken) =>
+        Present(catalog).RemoveAsync(fileIds, cancellationToken);
 
     private T Present<T>(T store) => _isGone ? throw new FileStoreException("The store is gone.") : store;
 }

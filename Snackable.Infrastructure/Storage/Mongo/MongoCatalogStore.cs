@@ -14,6 +14,8 @@ public sealed class MongoCatalogStore(MongoDatabase database) : ICatalogStore
     // Longer than for a file: the whole catalog may be read or written at once, and no request waits for a write.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    private const int IdsOfOneRemoval = 1000;
+
     /// <inheritdoc />
     public Task<IReadOnlyList<CatalogEntry>> LoadAsync(CancellationToken cancellationToken) => RunAsync<IReadOnlyList<CatalogEntry>>(
         async (catalog, token) =>
@@ -50,10 +52,15 @@ public sealed class MongoCatalogStore(MongoDatabase database) : ICatalogStore
     }
 
     /// <inheritdoc />
-    public Task PruneAsync(DateTimeOffset seenBefore, CancellationToken cancellationToken) => RunAsync(
-        (catalog, token) => catalog.DeleteManyAsync(
-            Builders<CatalogDocument>.Filter.Lt(document => document.SeenAtTicks, seenBefore.UtcTicks), token),
-        cancellationToken);
+    public async Task RemoveAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken)
+    {
+        // A filter of all ids could be larger than a document may be.
+        foreach (var some in fileIds.Select(fileId => fileId.ToString()).Chunk(IdsOfOneRemoval))
+        {
+            await RunAsync(
+                (catalog, token) => catalog.DeleteManyAsync(Builders<CatalogDocument>.Filter.In("_id", some), token), cancellationToken);
+        }
+    }
 
     // FINISHED is final: it replaces even an entry that was seen later. If the stored entry wins, the filter finds nothing, and the insert of
     // a second document for the file is refused.

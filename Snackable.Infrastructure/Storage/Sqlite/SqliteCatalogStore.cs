@@ -50,13 +50,19 @@ public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
         cancellationToken);
 
     /// <inheritdoc />
-    public Task PruneAsync(DateTimeOffset seenBefore, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task RemoveAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
             await using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM catalog WHERE seen_at_ticks < $seen_before_ticks";
-            command.Parameters.AddWithValue("$seen_before_ticks", seenBefore.UtcTicks);
-            return await command.ExecuteNonQueryAsync(cancellationToken);
+            command.CommandText = "DELETE FROM catalog WHERE file_id = $file_id";
+            var parameter = command.Parameters.Add("$file_id", SqliteType.Text);
+            foreach (var fileId in fileIds)
+            {
+                parameter.Value = fileId.ToString();
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            return fileIds.Count;
         },
         cancellationToken);
 

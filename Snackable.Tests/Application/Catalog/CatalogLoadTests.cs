@@ -2,29 +2,134 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Snackable.Application.Catalog;
+using Snackable.Application.Catalog.Lookup;
 using Snackable.Application.Storage;
+using Snackable.Domain;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
 
 namespace Snackable.Tests.Application.Catalog;
 
+/// <summary>What the catalog does while the store can't be read, and with what it then says.</summary>
 public sealed class CatalogLoadTests
 {
+    private readonly ListedFiles _list = new();
+    private readonly FakeTimeProvider _clock = new(MediaFiles.Noon);
+    private readonly TaskCompletionSource<IReadOnlyList<CatalogEntry>> _read = new();
+
     [Test]
     public async Task Dispose_WhileTheStoreIsRead_WaitsForIt()
     {
-        var remembered = new TaskCompletionSource<IReadOnlyList<CatalogEntry>>();
-        await using var services = ApplicationUnderTest.Compose(
-            new ListedFiles(), Substitute.For<IFileStore>(), new FakeTimeProvider(MediaFiles.Noon));
-        services.GetRequiredService<ICatalogStore>().LoadAsync(default).ReturnsForAnyArgs(remembered.Task);
+        await using var services = Compose(_ => _read.Task);
         var catalog = services.GetRequiredService<CatalogEntries>();
         var load = catalog.LoadAsync(CancellationToken.None);
+        await ReadIsAskedForAsync(services);
 
         var disposal = catalog.DisposeAsync().AsTask();
+        await Task.Yield();
         Assert.That(disposal.IsCompleted, Is.False, "the store is disposed of next");
-        remembered.SetResult([]);
+        _read.SetResult([]);
         await disposal;
 
         Assert.That(load.IsCompleted, Is.True);
     }
+
+    [Test]
+    public async Task Load_StoreFailsAtFirst_IsReadLater()
+    {
+        var attempts = 0;
+        var stored = Stored(ProcessingStatus.Finished);
+        await using var services = Compose(_ => Interlocked.Increment(ref attempts) < 3
+            ? Task.FromException<IReadOnlyList<CatalogEntry>>(new FileStoreException("The store is unavailable."))
+            : Task.FromResult<IReadOnlyList<CatalogEntry>>([stored]));
+        var catalog = services.GetRequiredService<CatalogEntries>();
+
+        await catalog.LoadAsync(CancellationToken.None);
+        Assert.That(catalog.Find(stored.FileId), Is.Null);
+
+        await Assert.ThatAsync(() => AdvanceAndFindAsync(catalog, stored.FileId), Is.EqualTo(stored).After(30_000, 10));
+        Assert.That(attempts, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Load_StoreTakesLong_IsWaitedForTwoSecondsAndReadLater()
+    {
+        var stored = Stored(ProcessingStatus.Finished);
+        await using var services = Compose(_ => _read.Task);
+        var catalog = services.GetRequiredService<CatalogEntries>();
+
+        var load = catalog.LoadAsync(CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(1.9));
+        await Task.Yield();
+        Assert.That(load.IsCompleted, Is.False);
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        await load;
+
+        _read.SetResult([stored]);
+        await Assert.ThatAsync(() => AdvanceAndFindAsync(catalog, stored.FileId), Is.EqualTo(stored).After(30_000, 10));
+    }
+
+    [Test]
+    public async Task Load_StoreIsReadLate_OverrulesNothingThatWasSeenOrForgottenMeanwhile()
+    {
+        var (seen, forgotten, other) = (Stored(ProcessingStatus.Finished), Stored(ProcessingStatus.Finished), Stored(ProcessingStatus.Finished));
+        _list.Set([(seen.FileId, ProcessingStatus.Processing), (forgotten.FileId, ProcessingStatus.Processing)]);
+        await using var services = Compose(_ => _read.Task);
+        var catalog = services.GetRequiredService<CatalogEntries>();
+        await LoadInVainAsync(catalog);
+        await services.GetRequiredService<FileCatalog>().ScanAsync(CancellationToken.None);
+        catalog.Forget(forgotten.FileId);
+
+        _read.SetResult([seen, forgotten, other]);
+
+        await Assert.ThatAsync(() => AdvanceAndFindAsync(catalog, other.FileId), Is.EqualTo(other).After(30_000, 10));
+        Assert.That(catalog.Find(seen.FileId)!.ProcessingStatus, Is.EqualTo(ProcessingStatus.Processing));
+        Assert.That(catalog.Find(forgotten.FileId), Is.Null);
+    }
+
+    [Test]
+    public async Task Load_StoreIsReadLate_BringsNothingBackThatTwoScansDidNotShow()
+    {
+        var (gone, late) = (Stored(ProcessingStatus.Finished), Stored(ProcessingStatus.Finished) with { SeenAt = MediaFiles.Noon.AddSeconds(90) });
+        _list.Set([(MediaFiles.NewId(), ProcessingStatus.Finished)]);
+        await using var services = Compose(_ => _read.Task);
+        var catalog = services.GetRequiredService<CatalogEntries>();
+        await LoadInVainAsync(catalog);
+        for (var scan = 0; scan < 2; scan++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(60));
+            await services.GetRequiredService<FileCatalog>().ScanAsync(CancellationToken.None);
+        }
+
+        _read.SetResult([gone, late]);
+
+        await Assert.ThatAsync(() => AdvanceAndFindAsync(catalog, late.FileId), Is.EqualTo(late).After(30_000, 10));
+        Assert.That(catalog.Find(gone.FileId), Is.Null);
+    }
+
+    private ServiceProvider Compose(Func<NSubstitute.Core.CallInfo, Task<IReadOnlyList<CatalogEntry>>> load)
+    {
+        var services = ApplicationUnderTest.Compose(_list, Substitute.For<IFileStore>(), _clock);
+        services.GetRequiredService<ICatalogStore>().LoadAsync(default).ReturnsForAnyArgs(load);
+        return services;
+    }
+
+    private async Task LoadInVainAsync(CatalogEntries catalog)
+    {
+        var load = catalog.LoadAsync(CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await load;
+    }
+
+    private static async Task ReadIsAskedForAsync(IServiceProvider services) => await Assert.ThatAsync(
+        () => Task.FromResult(services.GetRequiredService<ICatalogStore>().ReceivedCalls().Count()), Is.EqualTo(1).After(30_000, 10));
+
+    // When the store is read again is the catalog's own affair: time goes on until it is.
+    private Task<CatalogEntry?> AdvanceAndFindAsync(CatalogEntries catalog, FileId fileId)
+    {
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        return Task.FromResult(catalog.Find(fileId));
+    }
+
+    private static CatalogEntry Stored(ProcessingStatus status) => new(MediaFiles.NewId(), status, 0, MediaFiles.Noon.AddHours(-1));
 }

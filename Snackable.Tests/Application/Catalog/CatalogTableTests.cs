@@ -14,9 +14,9 @@ public sealed class CatalogTableTests
         var first = Entry(ProcessingStatus.Processing, second: 1);
         var later = first with { ProcessingStatus = ProcessingStatus.Failed, SeenAt = MediaFiles.Noon.AddSeconds(2), Offset = 7 };
 
-        Assert.That(_table.Learn([first]), Is.True);
-        Assert.That(_table.Learn([later]), Is.False);
-        _table.Learn([first]);
+        Assert.That(_table.Learn(first), Is.EqualTo(Sight.New));
+        Assert.That(_table.Learn(later), Is.EqualTo(Sight.Changed));
+        Assert.That(_table.Learn(first), Is.EqualTo(Sight.Same));
 
         Assert.That(_table.Find(first.FileId), Is.EqualTo(later));
     }
@@ -26,7 +26,8 @@ public sealed class CatalogTableTests
     {
         var finished = Entry(ProcessingStatus.Finished, second: 1);
 
-        _table.Learn([finished, finished with { ProcessingStatus = ProcessingStatus.Processing, SeenAt = MediaFiles.Noon.AddSeconds(9) }]);
+        _table.Learn(finished);
+        _table.Learn(finished with { ProcessingStatus = ProcessingStatus.Processing, SeenAt = MediaFiles.Noon.AddSeconds(9) });
         Assert.That(_table.Find(finished.FileId)!.ProcessingStatus, Is.EqualTo(ProcessingStatus.Finished));
 
         _table.Prune(MediaFiles.Noon.AddSeconds(9), MediaFiles.Noon.AddSeconds(9));
@@ -38,8 +39,8 @@ public sealed class CatalogTableTests
     {
         var processing = Entry(ProcessingStatus.Processing, second: 5);
 
-        _table.Learn([processing]);
-        _table.Learn([processing with { ProcessingStatus = ProcessingStatus.Finished, SeenAt = MediaFiles.Noon }]);
+        _table.Learn(processing);
+        _table.Learn(processing with { ProcessingStatus = ProcessingStatus.Finished, SeenAt = MediaFiles.Noon });
 
         Assert.That(_table.Find(processing.FileId)!.ProcessingStatus, Is.EqualTo(ProcessingStatus.Finished));
     }
@@ -48,21 +49,22 @@ public sealed class CatalogTableTests
     public void Prune_MoreFilesThanThereArePlaces_ForgetsThoseNotSeenForTheLongestTimeAndNoneOfTheLastScan()
     {
         var entries = Enumerable.Range(0, 14).Select(second => Entry(ProcessingStatus.Finished, second)).ToList();
-        _table.Learn(entries);
+        entries.ForEach(entry => _table.Learn(entry));
 
-        _table.Prune(seenBefore: MediaFiles.Noon, spareSince: MediaFiles.Noon.AddSeconds(2));
+        var gone = _table.Prune(seenBefore: MediaFiles.Noon, spareSince: MediaFiles.Noon.AddSeconds(2));
 
         Assert.That(_table.All, Is.EquivalentTo(entries.Skip(2)), "the last scan showed twelve");
+        Assert.That(gone, Is.EquivalentTo(entries.Take(2).Select(entry => entry.FileId)));
     }
 
     [Test]
     public void Prune_FilesNotSeenSince_ForgetsThem()
     {
         var (old, fresh) = (Entry(ProcessingStatus.Finished, second: 1), Entry(ProcessingStatus.Finished, second: 2));
-        _table.Learn([old, fresh]);
+        _table.Learn(old);
+        _table.Learn(fresh);
 
-        _table.Prune(fresh.SeenAt, fresh.SeenAt);
-
+        Assert.That(_table.Prune(fresh.SeenAt, fresh.SeenAt), Is.EqualTo(new[] { old.FileId }));
         Assert.That(_table.All, Is.EqualTo(new[] { fresh }));
     }
 
@@ -71,13 +73,35 @@ public sealed class CatalogTableTests
     {
         var finished = Entry(ProcessingStatus.Finished, second: 1);
         var next = finished with { ProcessingStatus = ProcessingStatus.Processing, SeenAt = MediaFiles.Noon.AddSeconds(2) };
-        _table.Learn([finished]);
+        _table.Learn(finished);
 
         Assert.That(_table.Forget(finished.FileId), Is.EqualTo(finished));
         Assert.That(_table.Find(finished.FileId), Is.Null);
-        _table.Learn([next]);
+        _table.Learn(next);
 
         Assert.That(_table.Find(finished.FileId), Is.EqualTo(next));
+    }
+
+    [Test]
+    public void Learn_FileAtAnotherPlace_IsAChange()
+    {
+        var entry = Entry(ProcessingStatus.Finished, second: 1);
+        _table.Learn(entry);
+
+        Assert.That(_table.Learn(entry with { SeenAt = entry.SeenAt.AddSeconds(1) }), Is.EqualTo(Sight.Same));
+        Assert.That(_table.Learn(entry with { SeenAt = entry.SeenAt.AddSeconds(2), Offset = 5 }), Is.EqualTo(Sight.Changed));
+        Assert.That(_table.Find(entry.FileId)!.SeenAt, Is.EqualTo(entry.SeenAt.AddSeconds(2)));
+    }
+
+    [Test]
+    public void LearnUnlessKnown_FileSeenMeanwhile_KeepsWhatWasSeen()
+    {
+        var seen = Entry(ProcessingStatus.Processing, second: 1);
+        _table.Learn(seen);
+
+        _table.LearnUnlessKnown(seen with { ProcessingStatus = ProcessingStatus.Finished });
+
+        Assert.That(_table.Find(seen.FileId), Is.EqualTo(seen));
     }
 
     private static CatalogEntry Entry(ProcessingStatus status, int second) =>

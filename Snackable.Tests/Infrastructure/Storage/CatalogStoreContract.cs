@@ -58,14 +58,15 @@ public abstract class CatalogStoreContract
     }
 
     [Test]
-    public async Task Prune_EntriesNotSeenSince_RemovesThemOnly()
+    public async Task Remove_SomeFiles_RemovesTheirEntriesOnlyAndMindsNoUnknownOnes()
     {
-        var (old, fresh) = (Entry(1), Entry(2) with { SeenAt = MediaFiles.Noon.AddSeconds(1) });
-        await Store.SaveAsync([old, fresh], CancellationToken.None);
+        var entries = Enumerable.Range(0, 2500).Select(Entry).ToList();
+        await Store.SaveAsync(entries, CancellationToken.None);
 
-        await Store.PruneAsync(fresh.SeenAt, CancellationToken.None);
+        await Store.RemoveAsync([.. entries.Skip(1).Select(entry => entry.FileId), MediaFiles.NewId()], CancellationToken.None);
+        await Store.RemoveAsync([], CancellationToken.None);
 
-        Assert.That(await LoadAsync(), Is.EqualTo(new[] { fresh }));
+        Assert.That(await LoadAsync(), Is.EqualTo(entries.Take(1)));
     }
 
     private Task<IReadOnlyList<CatalogEntry>> LoadAsync() => Store.LoadAsync(CancellationToken.None);

@@ -155,7 +155,7 @@ public sealed class ChangingListTests : ApiTests
         await DuringAScanAsync(api, () =>
         {
             store.SaveAsync(default!, default).ThrowsAsyncForAnyArgs(new FileStoreException("The disk is full."));
-            store.PruneAsync(default, default).ThrowsAsyncForAnyArgs(new FileStoreException("The disk is full."));
+            store.RemoveAsync(default!, default).ThrowsAsyncForAnyArgs(new FileStoreException("The disk is full."));
         });
 
         ProcessingApi.Calls.Reset();
