@@ -24,18 +24,19 @@ public sealed class ListScanner(
     /// <exception cref="ProcessingApiException">A page could not be read, so that nobody can say whether the file is listed.</exception>
     public async Task<CatalogEntry?> FindAsync(FileId fileId, CancellationToken cancellationToken)
     {
-        var asked = clock.Now;
-        while (!_state.IsAnswered(asked))
+        var askedAt = clock.Now;
+        while (true)
         {
-            if (_state.FailureThatAnswers(asked) is { } failure)
-                return entries.Find(fileId) ?? throw failure;
-            var scan = JoinOrStart(fileId, wholeListSince: null);
+            var answer = _state.Ask(fileId, askedAt, clock.Now);
+            if (RunIfNew(answer) is not { } scan)
+            {
+                // It may have appeared between the caller's look into the catalog and the end of the scan that answers.
+                return entries.Find(fileId) ?? (answer.Failure is { } failure ? throw failure : null);
+            }
+
             if (await scan.WaitForAsync(fileId, () => entries.Find(fileId), cancellationToken) is { } entry)
                 return entry;
         }
-
-        // It may have appeared between the caller's look into the catalog and the end of the scan that answers.
-        return entries.Find(fileId);
     }
 
     /// <summary>Looks for a file in the whole list, whatever is remembered of it.</summary>
@@ -46,9 +47,8 @@ public sealed class ListScanner(
     /// <exception cref="ProcessingApiException">A page could not be read, so that nobody can say whether the file is listed.</exception>
     public async Task<CatalogEntry?> FindInWholeListAsync(FileId fileId, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
-        while (!_state.WasWholeListRead(notBefore))
+        while (RunIfNew(_state.AskForWholeList(fileId, notBefore, clock.Now)) is { } scan)
         {
-            var scan = JoinOrStart(fileId, wholeListSince: notBefore);
             if (scan.StartedAt < notBefore)
                 await scan.WaitForEndAsync(cancellationToken);
             else if (await scan.WaitForAsync(fileId, () => entries.Find(fileId), cancellationToken) is { } entry)
@@ -63,11 +63,8 @@ public sealed class ListScanner(
     public async Task ScanAsync(CancellationToken cancellationToken)
     {
         var notBefore = entries.FreshSince;
-        while (!_state.WasWholeListRead(notBefore))
-        {
-            var scan = JoinOrStart(awaited: null, wholeListSince: notBefore);
+        while (RunIfNew(_state.AskForWholeList(awaited: null, notBefore, clock.Now)) is { } scan)
             await (scan.StartedAt < notBefore ? scan.WaitForEndAsync(cancellationToken) : scan.Completion.WaitAsync(cancellationToken));
-        }
     }
 
     /// <summary>Ends the scan in flight.</summary>
@@ -78,10 +75,11 @@ public sealed class ListScanner(
             await scan.WaitForEndAsync(CancellationToken.None);
     }
 
-    private SharedScan JoinOrStart(FileId? awaited, DateTimeOffset? wholeListSince)
+    private SharedScan? RunIfNew(ScanAnswer answer)
     {
-        var (scan, isNew) = _state.JoinOrStart(awaited, wholeListSince, clock.Now);
-        if (isNew)
+        if (answer.Scan is not { } scan)
+            return null;
+        if (answer.IsNew)
         {
             metrics.ScanStarted();
             _ = Detached.Run(() => RunAsync(scan));
@@ -94,7 +92,7 @@ public sealed class ListScanner(
         return scan;
     }
 
-    // Another scan can begin before anyone sees the outcome of this one: nobody who comes later is told of it.
+    // The state knows first that the scan is over: else who sees its outcome, and asks again, would join it.
     private async Task RunAsync(SharedScan scan)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.CatalogScanDeadlineSeconds), time);

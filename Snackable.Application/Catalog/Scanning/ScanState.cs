@@ -24,44 +24,30 @@ internal sealed class ScanState(TimeSpan freshness)
         }
     }
 
-    /// <inheritdoc cref="ScanSchedule.IsAnswered"/>
-    public bool IsAnswered(DateTimeOffset now)
-    {
-        lock (_lock)
-            return _schedule.IsAnswered(now);
-    }
-
-    /// <inheritdoc cref="ScanSchedule.FailureThatAnswers"/>
-    public ProcessingApiException? FailureThatAnswers(DateTimeOffset now)
-    {
-        lock (_lock)
-            return _schedule.FailureThatAnswers(now);
-    }
-
-    /// <summary>Whether the whole list was read by a scan that began at this moment or later.</summary>
-    public bool WasWholeListRead(DateTimeOffset notBefore)
-    {
-        lock (_lock)
-            return _schedule.FullScanAt >= notBefore;
-    }
-
-    /// <summary>
-    /// Joins the scan in flight, or takes note of a new one. Joining and deciding to stop take the same lock: a scan either sees who joins or
-    /// is replaced by the next one.
-    /// </summary>
-    /// <param name="awaited">A file that somebody waits for.</param>
-    /// <param name="wholeListSince">If the whole list is to be read, whatever is known of it: how early that may have begun.</param>
+    /// <summary>Says who answers for a file that the catalog does not have: the scans before, or the one in flight, which is started if need be.</summary>
+    /// <param name="fileId">The file.</param>
+    /// <param name="askedAt">When somebody asked for it.</param>
     /// <param name="now">When a new scan begins.</param>
-    /// <returns>The scan, and whether the caller must run it.</returns>
-    public (SharedScan Scan, bool IsNew) JoinOrStart(FileId? awaited, DateTimeOffset? wholeListSince, DateTimeOffset now)
+    public ScanAnswer Ask(FileId fileId, DateTimeOffset askedAt, DateTimeOffset now)
     {
         lock (_lock)
         {
-            var isNew = _scan is null;
-            var scan = _scan ??= new SharedScan(now);
-            scan.Want(awaited, wholeListSince);
-            return (scan, isNew);
+            if (_schedule.IsAnswered(askedAt))
+                return new ScanAnswer();
+            return _schedule.FailureThatAnswers(askedAt) is { } failure
+                ? new ScanAnswer { Failure = failure }
+                : JoinOrStart(fileId, wholeListSince: null, now);
         }
+    }
+
+    /// <summary>Says whether the whole list was read, or else by which scan it will be. That one is started if need be.</summary>
+    /// <param name="awaited">A file that somebody waits for.</param>
+    /// <param name="notBefore">How early the reading may have begun. A scan that began earlier must end before the right one can begin.</param>
+    /// <param name="now">When a new scan begins.</param>
+    public ScanAnswer AskForWholeList(FileId? awaited, DateTimeOffset notBefore, DateTimeOffset now)
+    {
+        lock (_lock)
+            return _schedule.FullScanAt >= notBefore ? new ScanAnswer() : JoinOrStart(awaited, notBefore, now);
     }
 
     /// <summary>Where the scan begins: at the list's known end, or at 0 when nothing is known of it.</summary>
@@ -116,4 +102,26 @@ internal sealed class ScanState(TimeSpan freshness)
         lock (_lock)
             _scan = null;
     }
+
+    // Joining and deciding to stop take the same lock: a scan either sees who joins or is replaced by the next one.
+    private ScanAnswer JoinOrStart(FileId? awaited, DateTimeOffset? wholeListSince, DateTimeOffset now)
+    {
+        var isNew = _scan is null;
+        var scan = _scan ??= new SharedScan(now);
+        scan.Want(awaited, wholeListSince);
+        return new ScanAnswer { Scan = scan, IsNew = isNew };
+    }
+}
+
+/// <summary>Who answers for a file: the scan, if there is one, else the scans before it.</summary>
+internal readonly record struct ScanAnswer
+{
+    /// <summary>The scan to wait for; <see langword="null"/> when the scans before answer.</summary>
+    public SharedScan? Scan { get; init; }
+
+    /// <summary>Whether the caller must run the scan.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>Without a scan: why nobody can say that the file is not listed. <see langword="null"/> when it is not, unless the catalog has it.</summary>
+    public ProcessingApiException? Failure { get; init; }
 }
