@@ -30,9 +30,9 @@ public sealed class GetFileQueryHandler(StoredFiles stored, FileIngestion ingest
         {
             return await ingestion.IngestAsync(fileId, cancellationToken);
         }
-        catch (FileNotStoredException notStored)
+        catch (FileStoreException exception) when (exception.File is { } file)
         {
-            return notStored.File;
+            return file;
         }
     }
 }

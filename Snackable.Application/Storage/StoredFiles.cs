@@ -31,25 +31,16 @@ public sealed partial class StoredFiles(
     /// <param name="isUpdate">Whether an older version may have been answered, stored or not.</param>
     /// <param name="cancellationToken">Ends the attempt to store it.</param>
     /// <returns>The version to answer with: the given one, or the newer one that somebody else stored meanwhile.</returns>
-    /// <exception cref="FileNotStoredException">The store can't take the file, or not in time.</exception>
+    /// <exception cref="FileStoreException">The store can't take the file, or not in time. It carries the file.</exception>
     public async Task<MediaFile> SaveAsync(MediaFile file, bool isUpdate, CancellationToken cancellationToken)
     {
         var isAnswerOld = isUpdate;
         try
         {
-            var outcome = await store.SaveAsync(file, cancellationToken);
+            var outcome = await TrySaveAsync(file, cancellationToken);
             metrics.IngestionStored();
             isAnswerOld |= outcome is SaveOutcome.Replaced;
             return outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file;
-        }
-        catch (FileStoreException exception)
-        {
-            throw NotStored(file, exception);
-        }
-        catch (OperationCanceledException exception)
-        {
-            // The file is whole, and worth more to the caller than a timeout.
-            throw NotStored(file, new FileStoreException($"File {file.FileId} could not be stored in time.", exception));
         }
         finally
         {
@@ -63,10 +54,30 @@ public sealed partial class StoredFiles(
         }
     }
 
-    private FileNotStoredException NotStored(MediaFile file, FileStoreException cause)
+    private async Task<SaveOutcome> TrySaveAsync(MediaFile file, CancellationToken cancellationToken)
     {
-        Log.SaveFailed(logger, file.FileId, cause.Message);
-        return new FileNotStoredException(file, cause);
+        try
+        {
+            return await store.SaveAsync(file, cancellationToken);
+        }
+        catch (FileStoreException exception)
+        {
+            Fail(exception, file);
+            throw;
+        }
+        catch (OperationCanceledException exception)
+        {
+            // The file is whole, and worth more to the caller than a timeout.
+            var failure = new FileStoreException($"File {file.FileId} could not be stored in time.", exception);
+            Fail(failure, file);
+            throw failure;
+        }
+    }
+
+    private void Fail(FileStoreException failure, MediaFile file)
+    {
+        failure.File = file;
+        Log.SaveFailed(logger, file.FileId, failure.Message);
     }
 
     private static partial class Log

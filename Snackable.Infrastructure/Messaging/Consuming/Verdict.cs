@@ -5,7 +5,7 @@ namespace Snackable.Infrastructure.Messaging.Consuming;
 
 /// <summary>What becomes of a message.</summary>
 /// <param name="Outcome">Which way it goes.</param>
-/// <param name="Reason">Why it goes there, where that is not the way it should go.</param>
+/// <param name="Reason">Why it is retried or dead-lettered; empty otherwise.</param>
 public sealed record Verdict(MessageOutcome Outcome, string Reason = "")
 {
     // About nine minutes: enough for a short fault. What is still invalid then stays so until the processing API is corrected.
@@ -28,7 +28,7 @@ public sealed record Verdict(MessageOutcome Outcome, string Reason = "")
     {
         IngestionFailure.NotFound => DeadLetter(failure.Message),
         IngestionFailure.Invalid when attempt >= MaxAttemptsAtInvalid => DeadLetter($"{failure.Message} ({attempt} attempts)"),
-        IngestionFailure.NotStored when failure is FileNotStoredException { IsPermanent: true } => DeadLetter(failure.Message),
+        IngestionFailure.NotStored when failure is FileStoreException { IsPermanent: true } => DeadLetter(failure.Message),
         IngestionFailure.NotFinished or IngestionFailure.Invalid or IngestionFailure.Unavailable or IngestionFailure.Timeout
             or IngestionFailure.NotStored => Retry(failure),
     };

@@ -61,7 +61,7 @@ public sealed class FileIngestionTests : IAsyncDisposable
         List(ProcessingStatus.Finished);
         _store.SaveAsync(default!, default).ThrowsAsyncForAnyArgs(new FileStoreException("The disk is full."));
 
-        var failure = await Assert.ThrowsAsync<FileNotStoredException>(() => _ingestion.IngestAsync(_fileId, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<FileStoreException>(() => _ingestion.IngestAsync(_fileId, CancellationToken.None));
 
         Assert.That(failure?.Message, Is.EqualTo("The disk is full."));
         MediaFiles.AssertEqual(failure!.File, MediaFiles.Finished(_fileId));

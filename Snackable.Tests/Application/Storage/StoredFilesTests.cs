@@ -19,7 +19,7 @@ public sealed class StoredFilesTests
         await using var services = ApplicationUnderTest.Compose(Substitute.For<IProcessingApi>(), store, new FakeTimeProvider());
         var file = MediaFiles.Finished();
 
-        var failure = await Assert.ThrowsAsync<FileNotStoredException>(() =>
+        var failure = await Assert.ThrowsAsync<FileStoreException>(() =>
             services.GetRequiredService<StoredFiles>().SaveAsync(file, isUpdate: false, new CancellationToken(canceled: true)));
 
         Assert.That(failure?.File, Is.SameAs(file));

@@ -15,7 +15,7 @@ public sealed class VerdictTests
         new ProcessingApiException(IngestionFailure.Unavailable, "Down."),
         new ProcessingApiException(IngestionFailure.Timeout, "Slow."),
         new FileStoreException("Unavailable."),
-        new FileNotStoredException(MediaFiles.Finished(Id), new FileStoreException("Unavailable.")),
+        new FileStoreException("Unavailable."),
         new MediaFileNotFinishedException(Id, ProcessingStatus.Processing),
         new InvalidOperationException("A defect."),
     ];
@@ -29,7 +29,7 @@ public sealed class VerdictTests
     private static readonly Exception[] Final =
     [
         new MediaFileNotFoundException(Id),
-        new FileNotStoredException(MediaFiles.Finished(Id), new FileStoreException("Too large.") { IsPermanent = true }),
+        new FileStoreException("Too large.") { IsPermanent = true },
     ];
 
     [TestCaseSource(nameof(Passing))]
