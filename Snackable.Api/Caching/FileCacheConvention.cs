@@ -14,11 +14,13 @@ internal sealed class FileCacheConvention(AnswerVersions versions, ContentCoding
 {
     public void Apply(ActionModel action)
     {
-        if (options.Value.CacheSeconds == 0 || !action.Attributes.OfType<FileCacheAttribute>().Any())
+        if (!action.Attributes.OfType<FileCacheAttribute>().Any())
             return;
 
         var policy = new FileCachePolicy(
             FileIdOf(action), OptionsOf(action), TimeSpan.FromSeconds(options.Value.CacheSeconds), versions, coding);
+        if (options.Value.CacheSeconds == 0)
+            return;
         foreach (var selector in action.Selectors)
             selector.EndpointMetadata.Add(policy);
     }

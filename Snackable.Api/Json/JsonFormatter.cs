@@ -12,8 +12,9 @@ internal sealed class JsonFormatter : OutputFormatter
 
     public JsonFormatter() => SupportedMediaTypes.Add("application/json");
 
-    // Accept is ignored: an object has one representation, and the cache does not vary by this header.
-    public override bool CanWriteResult(OutputFormatterCanWriteContext context) => CanWriteType(context.ObjectType);
+    // Accept is ignored: an object has one representation, and the cache does not vary by this header. A type that is not in the context
+    // is a defect of ours: it becomes a 500 that names it, and not a 406.
+    public override bool CanWriteResult(OutputFormatterCanWriteContext context) => context.ObjectType is not null;
 
     public override void WriteResponseHeaders(OutputFormatterWriteContext context)
     {
@@ -26,13 +27,12 @@ internal sealed class JsonFormatter : OutputFormatter
         if (context.Object is ProblemDetails problem)
             return http.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new() { HttpContext = http, ProblemDetails = problem }).AsTask();
 
-        var type = ApiJsonContext.Default.GetTypeInfo(context.ObjectType!)!;
+        var type = ApiJsonContext.Default.GetTypeInfo(context.ObjectType!)
+            ?? throw new InvalidOperationException($"{context.ObjectType} is not in {nameof(ApiJsonContext)}.");
         return Representation.SendAsync(http, "application/json; charset=utf-8", body =>
         {
             using var writer = new Utf8JsonWriter(body, Json);
             JsonSerializer.Serialize(writer, context.Object, type);
         });
     }
-
-    protected override bool CanWriteType(Type? type) => type is not null && ApiJsonContext.Default.GetTypeInfo(type) is not null;
 }

@@ -53,6 +53,9 @@ public sealed class ProbeController(IMediator mediator, ProbeCounter counter) : 
     [HttpGet("problem")]
     public ObjectResult Described() => Problem("Something is in conflict.", statusCode: StatusCodes.Status409Conflict);
 
+    [HttpGet("unknown-type")]
+    public Version UnknownType() => new(1, counter.Next());
+
     [HttpGet("protected")]
     [Authorize]
     [FileCache]

@@ -26,6 +26,17 @@ public sealed class AnswersOfAnyKindTests : CacheTests
     }
 
     [Test]
+    public async Task Get_AnswerOfATypeThatJsonDoesNotKnow_IsADefectWhoseLogNamesTheType()
+    {
+        var api = await StartProbeAsync();
+
+        var response = await GetAsync(api, "unknown-type");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That(api.Log.Entries.Select(entry => $"{entry.Exception?.Message}"), Has.Some.Contains("System.Version is not in ApiJsonContext"));
+    }
+
+    [Test]
     public async Task Get_TextInAnotherType_IsCompressedUnderATagOfItsOwn()
     {
         var api = await StartProbeAsync();
