@@ -142,9 +142,9 @@ public sealed class FileIngestion(
             await first;
             if (first == details ? await details is null : await segments is null)
                 return null;
-            if (await details is not { } known || await segments is not { } spoken)
+            if (await details is not { } fetchedDetails || await segments is not { } fetchedSegments)
                 return null;
-            var file = MediaFile.Merge(listed.FileId, listed.ProcessingStatus, known, spoken, fetchedAt);
+            var file = MediaFile.Merge(listed.FileId, listed.ProcessingStatus, fetchedDetails, fetchedSegments, fetchedAt);
             _failures.Forget(listed.FileId);
             return file;
         }

@@ -7,7 +7,7 @@ namespace Snackable.Application.ProcessingApi;
 /// <summary>How long a caller may have to wait.</summary>
 public sealed class UpstreamDeadlineOptions
 {
-    /// <summary><c>UPSTREAM_DEADLINE_SECONDS</c>: the longest that a caller waits in all, retries included, in seconds.</summary>
+    /// <summary><c>UPSTREAM_DEADLINE_SECONDS</c>: the maximum time that a caller waits in all, retries included, in seconds.</summary>
     [Range(0.1, 300)]
     public double UpstreamDeadlineSeconds { get; set; } = 8;
 }

@@ -6,8 +6,8 @@ namespace Snackable.Application.Storage;
 public interface IReplicas
 {
     /// <summary>
-    /// Tells them that there is a newer version of a file, so that they forget their answers about it. Never fails and never takes long:
-    /// whom it does not reach answers with the older version until that has been cached for as long as answers are.
+    /// Tells them that there is a newer version of a file, so that they evict their answers about it. Never fails and never takes long. A replica
+    /// that is not reached serves its cached answer of the older version until that expires.
     /// </summary>
     ValueTask AnnounceAsync(FileId fileId);
 }

@@ -4,7 +4,7 @@ using Snackable.Sandbox.ProcessingApi;
 namespace Snackable.Sandbox.Messaging;
 
 /// <summary>
-/// Publishes that a file has finished, as the processing service does; <c>docs/events.md</c> has the contract. While the broker is away,
+/// Publishes that a file has finished, as the processing service does; <c>docs/events.md</c> has the contract. While the broker is unavailable,
 /// or has no queue for it, what there is to publish is kept, the latest 10,000 events, and the stand-in goes on undisturbed.
 /// </summary>
 public sealed class FinishedFiles : IAsyncDisposable

@@ -3,7 +3,7 @@ namespace Snackable.Sandbox.ProcessingApi;
 /// <summary>Holds calls back until it is opened, so that a test decides what happens at the same time. It is open at first.</summary>
 public sealed class Gate
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private readonly HashSet<TaskCompletionSource> _waiting = [];
@@ -59,11 +59,11 @@ public sealed class Gate
 
         try
         {
-            await watcher.Reached.Task.WaitAsync(Patience, cancellationToken);
+            await watcher.Reached.Task.WaitAsync(Timeout, cancellationToken);
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"{callers} calls should wait at the gate; after {Patience.TotalSeconds} s {Waiting} do.", e);
+            throw new TimeoutException($"{callers} calls should wait at the gate; after {Timeout.TotalSeconds} s {Waiting} do.", e);
         }
         finally
         {

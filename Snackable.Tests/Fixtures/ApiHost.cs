@@ -63,7 +63,7 @@ public sealed class ApiHost : IAsyncDisposable
         await Metrics.WaitForAsync("snackable.scans", "completed", count - failed);
     }
 
-    /// <summary>Ends as on an operator's wish: in good order. Disposing alone is less patient.</summary>
+    /// <summary>Stops as SIGTERM would. Disposing alone gives requests under way less time.</summary>
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()

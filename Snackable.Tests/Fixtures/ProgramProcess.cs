@@ -7,7 +7,7 @@ namespace Snackable.Tests.Fixtures;
 /// <summary>One of our programs in a process of its own, which can be killed as nothing within a process can.</summary>
 internal sealed partial class ProgramProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -39,7 +39,7 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     /// <summary>Waits until a web server says where it listens.</summary>
     public Uri WaitForAddress()
     {
-        Assert.That(() => Output, Does.Match(ListeningOn()).After((int)Patience.TotalMilliseconds, 25));
+        Assert.That(() => Output, Does.Match(ListeningOn()).After((int)Timeout.TotalMilliseconds, 25));
         return new Uri(ListeningOn().Match(Output).Groups[1].Value);
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> ExitedAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Timeout);
         return _process.ExitCode;
     }
 

@@ -16,7 +16,7 @@ internal sealed class RabbitMqServer : IAsyncDisposable
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<string> _output = new();
@@ -65,10 +65,10 @@ internal sealed class RabbitMqServer : IAsyncDisposable
         await File.WriteAllTextAsync(PathOf("rabbitmq.conf"), $"listeners.tcp.local = 127.0.0.1:{_port}\n");
         await File.WriteAllTextAsync(PathOf("enabled_plugins"), "[].\n");
         _server = Start(Program);
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (!await AnswersAsync())
         {
-            if (_server.HasExited || patience.IsCancellationRequested)
+            if (_server.HasExited || timeout.IsCancellationRequested)
                 throw new InvalidOperationException($"RabbitMQ does not answer. It said:\n{string.Join('\n', _output)}");
             await Task.Delay(100); // It tells nobody that it is ready.
         }
@@ -94,7 +94,7 @@ internal sealed class RabbitMqServer : IAsyncDisposable
         using var control = Start(Control, arguments);
         try
         {
-            await control.WaitForExitAsync().WaitAsync(Patience);
+            await control.WaitForExitAsync().WaitAsync(Timeout);
         }
         catch
         {

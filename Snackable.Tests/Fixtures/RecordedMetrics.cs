@@ -5,7 +5,7 @@ namespace Snackable.Tests.Fixtures;
 /// <summary>Counts what one host's meters count, and lets tests wait for a count instead of for time.</summary>
 public sealed class RecordedMetrics : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Instrument, string Outcome), long> _counts = [];
@@ -54,7 +54,7 @@ public sealed class RecordedMetrics : IDisposable
             _watchers.Add((condition, reached));
         }
 
-        await reached.Task.WaitAsync(Patience);
+        await reached.Task.WaitAsync(Timeout);
     }
 
     private void Add(string instrument, string outcome, long measurement)

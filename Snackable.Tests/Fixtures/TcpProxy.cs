@@ -73,7 +73,7 @@ internal sealed class TcpProxy(string host, int port) : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
         {
-            // Cut, or the server is away itself: the client finds its connection closed.
+            // Cut, or the server itself is unavailable: the client finds its connection closed.
         }
         finally
         {

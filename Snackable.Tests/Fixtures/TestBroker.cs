@@ -12,7 +12,7 @@ namespace Snackable.Tests.Fixtures;
 /// <param name="address">The server's address, as in <c>RABBITMQ_URL</c>.</param>
 internal sealed class TestBroker(string address) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly Uri _address = new(address);
     private readonly SemaphoreSlim _one = new(1);
@@ -71,12 +71,12 @@ internal sealed class TestBroker(string address) : IAsyncDisposable
     /// <summary>Waits until so many messages wait in a queue.</summary>
     public async Task WaitForCountAsync(string queue, uint count)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         uint now;
         while ((now = await CountAsync(queue)) != count)
         {
-            if (patience.IsCancellationRequested)
-                throw new TimeoutException($"{count} messages should wait in {queue}; after {Patience.TotalSeconds} s {now} do.");
+            if (timeout.IsCancellationRequested)
+                throw new TimeoutException($"{count} messages should wait in {queue}; after {Timeout.TotalSeconds} s {now} do.");
             await Task.Delay(25); // A broker tells nobody that a queue has grown.
         }
     }
@@ -142,7 +142,7 @@ internal sealed class TestBroker(string address) : IAsyncDisposable
         }
     }
 
-    // Connects anew after the server was away: what recovers by itself would hide from tests when it does so.
+    // Connects anew after the server was unavailable: what recovers by itself would hide from tests when it does so.
     private async Task<IConnection> ConnectedAsync()
     {
         await _one.WaitAsync();

@@ -13,7 +13,7 @@ namespace Snackable.Application.Catalog.Scanning;
 /// </remarks>
 public sealed class ScanSchedule
 {
-    /// <summary>The longest time between two readings of the whole list while somebody asks for unknown files.</summary>
+    /// <summary>The maximum time between two readings of the whole list while somebody asks for unknown files.</summary>
     public static readonly TimeSpan MaxDistance = TimeSpan.FromSeconds(60);
 
     // Even where nothing is taken to be fresh, unknown ids must not have the whole list read back to back.

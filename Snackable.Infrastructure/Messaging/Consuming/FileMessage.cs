@@ -16,7 +16,7 @@ internal sealed record FileMessage(FileId FileId, ProcessingStatus ProcessingSta
     private const int MaxBytes = 64 * 1024;
 
     /// <summary>Reads a message's body.</summary>
-    /// <exception cref="InvalidMessageException">It is none.</exception>
+    /// <exception cref="InvalidMessageException">The body is not a message about a file.</exception>
     public static FileMessage Read(ReadOnlyMemory<byte> body)
     {
         if (body.Length > MaxBytes)

@@ -37,7 +37,7 @@ public sealed class CacheConsistencyTests : CacheTests
     [Test]
     public async Task Get_FileAnsweredWhileTheStoreWasAwayAndUpdatedSince_IsAnsweredNew()
     {
-        using var store = new AwayStore();
+        using var store = new UnavailableStore();
         var api = await StartApiAsync(new Dictionary<string, string>(Cached) { ["DB_CONNECTION_STRING"] = store.ConnectionString });
         await api.GetFileAsync(SandboxFiles.Finished);
         await api.GetFileAsync(SandboxFiles.Finished);

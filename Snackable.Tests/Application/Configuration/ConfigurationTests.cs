@@ -138,12 +138,12 @@ public sealed class ConfigurationTests
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         // One that starts after all would never end, nor its output.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var error = await process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
+            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            var error = await process.StandardError.ReadToEndAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token);
             await output;
             return (process.ExitCode, error);
         }

@@ -168,7 +168,7 @@ public sealed class ConcurrencyTests : ApiTests
 
         Assert.That(final.Details.FileName, Is.EqualTo("second take.wav"));
         Assert.That((string?)(await ReadJsonAsync(await api.GetFileAsync(SandboxFiles.Finished)))["fileName"], Is.EqualTo("second take.wav"));
-        Assert.That(ProcessingApi.Calls.Details, Is.InRange(3, 7), "the older fetch, one to five for the wishes, the last");
+        Assert.That(ProcessingApi.Calls.Details, Is.InRange(3, 7), "the older fetch, one to five for the updates, the last");
     }
 
     [Test]

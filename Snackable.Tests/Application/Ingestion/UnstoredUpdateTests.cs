@@ -13,7 +13,7 @@ public sealed class UnstoredUpdateTests : MessageTests
     [Test]
     public async Task Updated_AnsweredByTwoReplicasWhileTheStoreWasAway_IsAnsweredAnewByBoth()
     {
-        using var store = new AwayStore();
+        using var store = new UnavailableStore();
         var settings = new Dictionary<string, string>(Cached) { ["DB_CONNECTION_STRING"] = store.ConnectionString };
         var replicas = new[] { await StartConsumingAsync(settings), await StartConsumingAsync(settings) };
         await KeepAnswersAsync(replicas);

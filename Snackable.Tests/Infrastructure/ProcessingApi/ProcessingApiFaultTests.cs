@@ -11,12 +11,12 @@ namespace Snackable.Tests.Infrastructure.ProcessingApi;
 [TestFixture(StoreKind.Mongo)]
 public sealed class ProcessingApiFaultTests(StoreKind kind) : ApiTests(kind)
 {
-    private static readonly Dictionary<string, string> Impatient = new()
+    private static readonly Dictionary<string, string> ShortDeadline = new()
     {
         ["UPSTREAM_DEADLINE_SECONDS"] = "0.5",
     };
 
-    private static readonly Dictionary<string, string> Patient = new()
+    private static readonly Dictionary<string, string> LongDeadline = new()
     {
         ["UPSTREAM_MAX_RESPONSE_MB"] = "1",
     };
@@ -56,7 +56,7 @@ public sealed class ProcessingApiFaultTests(StoreKind kind) : ApiTests(kind)
     public async Task Get_OneKindOfCallAlwaysFails_SaysWhatIsWrongAndStoresNothing(
         CallKind kind, Fault fault, HttpStatusCode status, string type)
     {
-        var api = await StartApiAsync(status is HttpStatusCode.GatewayTimeout ? Impatient : Patient);
+        var api = await StartApiAsync(status is HttpStatusCode.GatewayTimeout ? ShortDeadline : LongDeadline);
         ProcessingApi.Faults.Add(call => call.Kind == kind, fault);
 
         var response = await api.GetFileAsync(SandboxFiles.Finished);

@@ -18,8 +18,8 @@ public sealed class StoreFaultTests : ApiTests
     [Test]
     public async Task Get_StoreCanDoNothing_AnswersFromUpstreamEachTime()
     {
-        _store.FindAsync(default, default).ThrowsAsyncForAnyArgs(new FileStoreException("Away."));
-        _store.SaveAsync(default!, default).ThrowsAsyncForAnyArgs(new FileStoreException("Away."));
+        _store.FindAsync(default, default).ThrowsAsyncForAnyArgs(new FileStoreException("Unavailable."));
+        _store.SaveAsync(default!, default).ThrowsAsyncForAnyArgs(new FileStoreException("Unavailable."));
         var api = await StartApiAsync(substitute: services => services.AddSingleton(_store));
 
         Assert.That((await api.GetFileAsync(SandboxFiles.Finished)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -37,8 +37,8 @@ public sealed class StoreFaultTests : ApiTests
             new Dictionary<string, string> { ["UPSTREAM_DEADLINE_SECONDS"] = "0.5" }, services => services.AddSingleton(_store));
         var watch = Stopwatch.StartNew();
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var response = await api.GetFileAsync(SandboxFiles.Finished, patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var response = await api.GetFileAsync(SandboxFiles.Finished, timeout.Token);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.GatewayTimeout));
         Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)));

@@ -91,22 +91,22 @@ public sealed class CatalogProperties
     private static async Task<string?> CostObjectionAsync(Story story)
     {
         await using var scene = new Scene(story);
-        var most = story.MaxPages + 1;
+        var maxCalls = story.MaxPages + 1;
         foreach (var step in story.Steps)
         {
             scene.Advance(step);
             if (await scene.StillObjectionAsync() is { } objection)
                 return objection;
             await scene.Metrics.NoScanInFlightAsync();
-            if (scene.List.Calls > most)
-                return $"{scene.List.Calls} pages were read, more than {most}";
+            if (scene.List.Calls > maxCalls)
+                return $"{scene.List.Calls} pages were read, more than {maxCalls}";
             var calls = scene.List.Calls;
             foreach (var (fileId, _) in scene.List.Listed.Where(file => file.Status.IsFinished))
                 await scene.Catalog.FindAsync(fileId, CancellationToken.None);
             if (scene.List.Calls > calls)
                 return "a finished file that was seen cost a page";
             // Later, each page may be read again for the files on it that are not finished, then the end, then the whole list.
-            most += (2 * story.MaxPages) + 3;
+            maxCalls += (2 * story.MaxPages) + 3;
         }
 
         return scene.List.MostInFlight > story.Concurrency ? $"{scene.List.MostInFlight} pages were in flight" : null;

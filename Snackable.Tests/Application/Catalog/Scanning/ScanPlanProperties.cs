@@ -38,11 +38,11 @@ public sealed class ScanPlanProperties
     {
         var plan = new ScanPlan(one.Start, one.Limit, one.Concurrency);
         var dice = new Random(one.Seed);
-        var (inFlight, mostInFlight, reads) = (new List<PageRead>(), 0, new List<int>());
+        var (inFlight, maxInFlight, reads) = (new List<PageRead>(), 0, new List<int>());
         var shown = new HashSet<int>();
         var places = Math.Max(0, Math.Min(one.Length, one.Limit) - one.Start);
         // A page shows a place at least; what is read ahead past the end, or again because a page was short, is a page each.
-        var mostReads = (one.IsFull ? (places + 4) / CatalogOptions.PageSize : places + (one.Limit / CatalogOptions.PageSize)) + 1 + one.Concurrency;
+        var maxReads = (one.IsFull ? (places + 4) / CatalogOptions.PageSize : places + (one.Limit / CatalogOptions.PageSize)) + 1 + one.Concurrency;
         while (!plan.IsComplete)
         {
             while (plan.TryNext(out var next))
@@ -51,11 +51,11 @@ public sealed class ScanPlanProperties
                 reads.Add(next.Offset);
             }
 
-            mostInFlight = Math.Max(mostInFlight, inFlight.Count);
+            maxInFlight = Math.Max(maxInFlight, inFlight.Count);
             if (inFlight.Count == 0)
                 return "the scan is stuck";
-            if (reads.Count > mostReads)
-                return $"more than {mostReads} pages were read";
+            if (reads.Count > maxReads)
+                return $"more than {maxReads} pages were read";
             var read = inFlight[dice.Next(inFlight.Count)];
             inFlight.Remove(read);
             var longest = one.IsFull ? CatalogOptions.PageSize : dice.Next(1, CatalogOptions.PageSize + 1);
@@ -73,7 +73,7 @@ public sealed class ScanPlanProperties
             return "a page was read twice";
         if (reads.Exists(offset => offset >= one.Limit))
             return "a page past the limit was read";
-        return mostInFlight > one.Concurrency ? $"{mostInFlight} pages were in flight" : null;
+        return maxInFlight > one.Concurrency ? $"{maxInFlight} pages were in flight" : null;
     }
 
     private sealed record Case(int Length, int Limit, int Start, int Concurrency, bool IsFull, int Seed);

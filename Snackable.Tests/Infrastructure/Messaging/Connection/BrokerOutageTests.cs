@@ -8,7 +8,7 @@ using Snackable.Tests.Fixtures;
 
 namespace Snackable.Tests.Infrastructure.Messaging.Connection;
 
-/// <summary>The broker may be away: at the start, in the middle, or for good.</summary>
+/// <summary>The broker may be unavailable: at the start, in the middle, or for good.</summary>
 public sealed class BrokerOutageTests : MessageTests
 {
     [Test]

@@ -15,11 +15,11 @@ public sealed class RetryTests : MessageTests
         await ProcessingApi.StopAsync();
         var api = await StartConsumingAsync();
 
-        await Broker.PublishFileAsync(Finished, SandboxFiles.Finished, messageId: "patient", traceParent: TraceParent);
+        await Broker.PublishFileAsync(Finished, SandboxFiles.Finished, messageId: "retried", traceParent: TraceParent);
         await Broker.WaitForCountAsync(Broker.RetryQueues[1], 1);
         var waiting = (await Broker.PeekAsync(Broker.RetryQueues[1])).Single();
 
-        Assert.That((waiting.MessageId, waiting.Persistent), Is.EqualTo(("patient", true)));
+        Assert.That((waiting.MessageId, waiting.Persistent), Is.EqualTo(("retried", true)));
         Assert.That(waiting.Headers["snackable-attempt"], Is.EqualTo("2"));
         Assert.That(waiting.Headers["snackable-routing-key"], Is.EqualTo(Finished));
         Assert.That(waiting.Headers["snackable-reason"], Does.Contain("can't be reached"));
@@ -124,7 +124,7 @@ public sealed class RetryTests : MessageTests
     [Test]
     public async Task Message_StoreAway_IsNotAcknowledgedBeforeTheFileIsStored()
     {
-        using var store = new AwayStore();
+        using var store = new UnavailableStore();
         var api = await StartConsumingAsync(new Dictionary<string, string> { ["DB_CONNECTION_STRING"] = store.ConnectionString });
 
         await Broker.PublishFileAsync(Finished, SandboxFiles.Finished);

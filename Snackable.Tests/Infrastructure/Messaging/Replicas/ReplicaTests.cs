@@ -28,20 +28,20 @@ public sealed class ReplicaTests(StoreKind kind) : MessageTests(kind)
     [Test]
     public async Task Updated_WhileAReplicaHasNoBroker_IsAnsweredAnewByItOnceItIsBack()
     {
-        var away = await StartBehindProxyAsync(settings: Cached);
-        await HealthyAsync(away);
-        await away.GetFileAsync(SandboxFiles.Finished);
+        var cutOff = await StartBehindProxyAsync(settings: Cached);
+        await HealthyAsync(cutOff);
+        await cutOff.GetFileAsync(SandboxFiles.Finished);
         Proxy.Cut();
-        await DegradedAsync(away);
+        await DegradedAsync(cutOff);
         var other = await StartConsumingAsync();
         ProcessingApi.Files.Update(SandboxFiles.Finished, file => file with { FileName = "second take.wav" });
         await Broker.PublishFileAsync(Updated, SandboxFiles.Finished);
         await AcknowledgedAsync(other, "stored");
 
         Proxy.Open();
-        await HealthyAsync(away);
+        await HealthyAsync(cutOff);
 
-        Assert.That(await StoredNameAsync(away, SandboxFiles.Finished), Is.EqualTo("second take.wav"));
+        Assert.That(await StoredNameAsync(cutOff, SandboxFiles.Finished), Is.EqualTo("second take.wav"));
     }
 
     [Test]

@@ -9,11 +9,11 @@ using Snackable.Tests.Fixtures;
 
 namespace Snackable.Tests.Infrastructure.Storage.Mongo;
 
-/// <summary>What is special about MongoDB as the store: it can be away, it has a password, and the earlier version's files are in it.</summary>
+/// <summary>What is special about MongoDB as the store: it can be unavailable, it has a password, and the earlier version's files are in it.</summary>
 public sealed class MongoTests() : ApiTests(StoreKind.Mongo)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan Patience = Deadline / 4;
+    private static readonly TimeSpan StoreTimeout = Deadline / 4;
 
     private TcpProxy? _proxy;
 
@@ -152,7 +152,7 @@ public sealed class MongoTests() : ApiTests(StoreKind.Mongo)
         for (var request = 0; request < 20; request++)
             await ServedInAsync(api);
 
-        Assert.That(watch.Elapsed, Is.LessThan(10 * Patience), "a request that waits does so twice: to find and to save");
+        Assert.That(watch.Elapsed, Is.LessThan(10 * StoreTimeout), "a request that waits does so twice: to find and to save");
         Assert.That(_proxy.Connections - connections, Is.LessThan(8), "only probes and the driver's own monitor connect");
     }
 
@@ -203,7 +203,7 @@ public sealed class MongoTests() : ApiTests(StoreKind.Mongo)
     {
         ProcessingApi.Calls.Reset();
         Assert.That(await ServedInAsync(api), Is.LessThan(Deadline));
-        Assert.That(await ServedInAsync(api), Is.LessThan(Patience), "known to be away by now");
+        Assert.That(await ServedInAsync(api), Is.LessThan(StoreTimeout), "known to be unavailable by now");
         Assert.That(ProcessingApi.Calls.Details, Is.EqualTo(2));
     }
 
