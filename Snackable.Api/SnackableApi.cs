@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Snackable.Api.Caching;
+using Snackable.Api.Connections;
 using Snackable.Api.Errors;
 using Snackable.Api.Files;
 using Snackable.Api.Health;
@@ -25,6 +26,7 @@ public static class SnackableApi
     {
         builder.UseDefaultPort();
         builder.UseKestrelLimits();
+        builder.AddConnections();
         builder.Services.AddSafeConsole();
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
@@ -52,6 +54,7 @@ public static class SnackableApi
         app.Services.GetRequiredService<IStartupValidator>().Validate();
 
         // From the outside in. Cached answers pass only what stands before the cache, so it is kept small.
+        app.UseConnections();
         app.UseRouting();
         app.UseCrossOrigin();
         app.UseConditionalRequests();
