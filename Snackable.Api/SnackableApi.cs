@@ -8,6 +8,7 @@ using Snackable.Api.Http;
 using Snackable.Api.Json;
 using Snackable.Api.Logs;
 using Snackable.Api.OpenApi;
+using Snackable.Api.WarmUp;
 using Snackable.Application;
 using Snackable.Infrastructure;
 
@@ -42,6 +43,7 @@ public static class SnackableApi
         builder.Services.AddMvcCore()
             .AddApiExplorer()
             .AddApplicationPart(typeof(SnackableApi).Assembly);
+        builder.Services.AddWarmUp();
         return builder;
     }
 

@@ -9,38 +9,29 @@ namespace Snackable.Benchmarks;
 /// <summary>A web server as a process of its own, on a free port of this machine, so that it shares nothing with what measures it.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private const int Starts = 5;
+    /// <summary>How often a start is measured: the median counts.</summary>
+    public const int Starts = 5;
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
+    private readonly Stopwatch _watch;
 
-    private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private ServerProcess(Process process, Uri address, Stopwatch watch) => (_process, Address, _watch) = (process, address, watch);
 
     public Uri Address { get; }
 
     /// <summary>How long it took from the process's start to the first right answer.</summary>
     public TimeSpan StartTime { get; private set; }
 
+    /// <summary>How long ago the process was started.</summary>
+    public TimeSpan Age => _watch.Elapsed;
+
     /// <summary>The most memory that the process has ever had resident, in MiB, as Linux counts it.</summary>
     public int PeakMemoryMb => File.ReadLines($"/proc/{_process.Id}/status")
         .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
         .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
         .Single();
-
-    /// <summary>Starts a server several times over.</summary>
-    /// <returns>The median of its start times.</returns>
-    public static async Task<TimeSpan> MedianStartAsync(Func<Task<ServerProcess>> startAsync)
-    {
-        var times = new TimeSpan[Starts];
-        for (var round = 0; round < Starts; round++)
-        {
-            await using var server = await startAsync();
-            times[round] = server.StartTime;
-        }
-
-        return Stopwatches.Median(times);
-    }
 
     /// <summary>Starts the presentation API, without a processing API behind it.</summary>
     /// <param name="connectionString">Its store.</param>
@@ -56,8 +47,17 @@ internal sealed class ServerProcess : IAsyncDisposable
             [("PROCESSING_API_HOST", "http://127.0.0.1:1"), ("DB_CONNECTION_STRING", connectionString), .. settings]);
 
     /// <summary>How long the presentation API takes until it says that it is ready, its store included.</summary>
-    public static Task<TimeSpan> MedianApiStartAsync(string connectionString) =>
-        MedianStartAsync(() => StartApiAsync(connectionString, "/health/ready", "\"status\":\"Healthy\""));
+    public static async Task<TimeSpan> MedianApiStartAsync(string connectionString)
+    {
+        var times = new TimeSpan[Starts];
+        for (var round = 0; round < Starts; round++)
+        {
+            await using var server = await StartApiAsync(connectionString, "/health/ready", "\"status\":\"Healthy\"");
+            times[round] = server.StartTime;
+        }
+
+        return Stopwatches.Median(times);
+    }
 
     /// <summary>Starts a program that lies beside this one.</summary>
     /// <param name="arguments">The program and its arguments.</param>
@@ -84,7 +84,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new ServerProcess(process, address);
+        var server = new ServerProcess(process, address, watch);
         using var client = new HttpClient { BaseAddress = address, Timeout = StartTimeout };
         while (!await AnswersAsync(client, path, expected))
         {

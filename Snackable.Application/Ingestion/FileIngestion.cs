@@ -27,6 +27,9 @@ public sealed class FileIngestion(
     /// <exception cref="IngestionException">There is no such file, it can't be had, or it could not be stored.</exception>
     public Task<MediaFile> IngestAsync(FileId fileId, CancellationToken cancellationToken)
     {
+        // Nothing begins for a caller who has left.
+        cancellationToken.ThrowIfCancellationRequested();
+
         // An update in flight will do: it fetches what an ingestion would.
         var ingestion = TryJoin(fileId, isUpdate: true) ?? JoinOrStart(fileId, isUpdate: false);
         return ingestion.Task.WaitAsync(cancellationToken);

@@ -107,10 +107,22 @@ internal static class WarmBenchmark
 
     private static async Task<bool> MeasureStartAsync(WarmStage stage)
     {
-        var start = await ServerProcess.MedianStartAsync(() => StartApiAsync(stage, Generation0));
+        var (first, hundredth) = (new TimeSpan[ServerProcess.Starts], new TimeSpan[ServerProcess.Starts]);
+        for (var round = 0; round < ServerProcess.Starts; round++)
+        {
+            await using var api = await StartApiAsync(stage, Generation0);
+            first[round] = api.StartTime;
+            using var client = new HttpClient { BaseAddress = api.Address };
+            foreach (var file in stage.Files.Take(100).Skip(1))
+                await client.GetByteArrayAsync(WarmStage.AddressOf(file));
+            hundredth[round] = api.Age;
+        }
+
+        var start = Stopwatches.Median(first);
         var isKept = start < LongestStart;
         await Output.WriteLineAsync(
-            $"start to the first file answered: {start.InMilliseconds()}, < {LongestStart.InMilliseconds()}: {Comparison.Verdict(isKept)}");
+            $"start to the first file answered: {start.InMilliseconds()}, < {LongestStart.InMilliseconds()}: {Comparison.Verdict(isKept)};"
+            + $" to the hundredth: {Stopwatches.Median(hundredth).InMilliseconds()}");
         return isKept;
     }
 }
