@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NSubstitute;
 using Snackable.Application;
 using Snackable.Application.Catalog;
@@ -19,6 +20,8 @@ internal static class ApplicationUnderTest
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
+            .AddSingleton<RecordedLog>()
+            .AddSingleton<ILoggerProvider>(services => services.GetRequiredService<RecordedLog>())
             .AddMetrics()
             .Configure(configure ?? (_ => { }))
             .AddSingleton(processingApi)

@@ -107,9 +107,53 @@ public sealed class CatalogLoadTests
         Assert.That(catalog.Find(gone.FileId), Is.Null);
     }
 
-    private ServiceProvider Compose(Func<NSubstitute.Core.CallInfo, Task<IReadOnlyList<CatalogEntry>>> load)
+    [Test]
+    public async Task Load_EntriesOfAnEarlierProcess_AreNeverFreshAndKeptAsFarAsTheyCount()
     {
-        var services = ApplicationUnderTest.Compose(_list, Substitute.For<IFileStore>(), _clock);
+        var (ahead, last, beyond) = (
+            Stored(ProcessingStatus.Processing) with { SeenAt = MediaFiles.Noon.AddHours(1) },
+            Stored(ProcessingStatus.Finished) with { Offset = 9 },
+            Stored(ProcessingStatus.Finished) with { Offset = 10 });
+        await using var services = Compose(_ => Task.FromResult<IReadOnlyList<CatalogEntry>>([ahead, last, beyond]), options => options.MaxPages = 2);
+        var catalog = services.GetRequiredService<CatalogEntries>();
+
+        await catalog.LoadAsync(CancellationToken.None);
+
+        Assert.That(catalog.All.Select(entry => entry.FileId), Is.EquivalentTo(new[] { ahead.FileId, last.FileId }));
+        Assert.That(catalog.Find(ahead.FileId)!.SeenAt, Is.EqualTo(catalog.FreshSince));
+        Assert.That(catalog.RememberedEnd, Is.EqualTo(10));
+    }
+
+    [Test]
+    public async Task Load_StoreFailsOnAndOn_IsReadOnceInAWhileAndLoggedOnce()
+    {
+        var attempts = 0;
+        await using var services = Compose(_ =>
+        {
+            Interlocked.Increment(ref attempts);
+            return Task.FromException<IReadOnlyList<CatalogEntry>>(new FileStoreException("The store is unavailable."));
+        });
+        var catalog = services.GetRequiredService<CatalogEntries>();
+        for (var caller = 0; caller < 3; caller++)
+            await catalog.LoadAsync(CancellationToken.None);
+        Assert.That(attempts, Is.EqualTo(1), "callers share an attempt");
+
+        await Assert.ThatAsync(() => Task.FromResult(AdvanceAndCount(ref attempts)), Is.GreaterThanOrEqualTo(3).After(30_000, 10));
+
+        var (log, elapsed) = (services.GetRequiredService<RecordedLog>(), _clock.GetUtcNow() - MediaFiles.Noon);
+        Assert.That(log.Entries.Where(entry => entry.Message.Contains("can't be read", StringComparison.Ordinal)).ToList(), Has.Count.EqualTo(1));
+        Assert.That(attempts, Is.LessThanOrEqualTo(1 + (elapsed.TotalSeconds / 5)));
+    }
+
+    private int AdvanceAndCount(ref int attempts)
+    {
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        return Volatile.Read(ref attempts);
+    }
+
+    private ServiceProvider Compose(Func<NSubstitute.Core.CallInfo, Task<IReadOnlyList<CatalogEntry>>> load, Action<CatalogOptions>? configure = null)
+    {
+        var services = ApplicationUnderTest.Compose(_list, Substitute.For<IFileStore>(), _clock, configure);
         services.GetRequiredService<ICatalogStore>().LoadAsync(default).ReturnsForAnyArgs(load);
         return services;
     }

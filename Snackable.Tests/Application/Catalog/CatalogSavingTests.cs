@@ -19,7 +19,9 @@ public sealed class CatalogSavingTests
     private readonly ConcurrentDictionary<FileId, CatalogEntry> _saved = new();
     private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _refuses = true;
+    private TaskCompletionSource _gate = Opened();
     private int _writes;
+    private int _attempts;
 
     [Test]
     public async Task Save_StoreRefusesAtFirst_IsTriedAgainWithEveryEntry()
@@ -32,6 +34,44 @@ public sealed class CatalogSavingTests
         _refuses = false;
 
         await Assert.ThatAsync(AdvanceAndCountAsync, Is.EqualTo(_list.Files.Count).After(30_000, 10));
+        Assert.That(_saved.Keys, Is.EquivalentTo(_list.Files.Select(file => file.FileId)));
+    }
+
+    [Test]
+    public async Task Save_StoreRefusesOnAndOn_IsTriedOnceInAWhileAndLoggedOnceUntilItSucceeds()
+    {
+        await using var services = Compose();
+        await services.GetRequiredService<FileCatalog>().ScanAsync(CancellationToken.None);
+        await Assert.ThatAsync(() => AdvanceAndCountAsync(() => _attempts), Is.GreaterThanOrEqualTo(3).After(30_000, 10));
+        var elapsed = _clock.GetUtcNow() - MediaFiles.Noon;
+        Assert.That(_attempts, Is.LessThanOrEqualTo(2 + (elapsed.TotalSeconds / 5)));
+
+        _refuses = false;
+        await Assert.ThatAsync(AdvanceAndCountAsync, Is.EqualTo(_list.Files.Count).After(30_000, 10));
+        await services.GetRequiredService<CatalogEntries>().DisposeAsync();
+
+        var messages = services.GetRequiredService<RecordedLog>().Entries.Select(entry => entry.Message).ToList();
+        Assert.That(messages.Where(message => message.Contains("could not be stored", StringComparison.Ordinal)).ToList(), Has.Count.EqualTo(1));
+        Assert.That(messages.Where(message => message.Contains("is stored again", StringComparison.Ordinal)).ToList(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Save_WhileAWriteIsUnderWay_WaitsForIt()
+    {
+        _refuses = false;
+        _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var services = Compose();
+        await services.GetRequiredService<FileCatalog>().ScanAsync(CancellationToken.None);
+        await Assert.ThatAsync(() => Task.FromResult(_attempts), Is.EqualTo(1).After(30_000, 10));
+
+        _list.Append();
+        await ScanAsync(services);
+        var disposal = services.GetRequiredService<CatalogEntries>().DisposeAsync().AsTask();
+        await Task.Yield();
+        Assert.That((_attempts, disposal.IsCompleted), Is.EqualTo((1, false)), "one at a time, and the store is disposed of next");
+        _gate.SetResult();
+        await disposal;
+
         Assert.That(_saved.Keys, Is.EquivalentTo(_list.Files.Select(file => file.FileId)));
     }
 
@@ -93,6 +133,7 @@ public sealed class CatalogSavingTests
         });
         store.SaveAsync(default!, default).ReturnsForAnyArgs(call =>
         {
+            Interlocked.Increment(ref _attempts);
             if (_refuses)
             {
                 _refused.TrySetResult();
@@ -102,15 +143,24 @@ public sealed class CatalogSavingTests
             foreach (var entry in call.Arg<IReadOnlyCollection<CatalogEntry>>())
                 _saved[entry.FileId] = entry;
             Interlocked.Add(ref _writes, call.Arg<IReadOnlyCollection<CatalogEntry>>().Count);
-            return Task.CompletedTask;
+            return _gate.Task;
         });
         return services;
     }
 
     // When the catalog tries again is its own affair: time goes on until it has.
-    private Task<int> AdvanceAndCountAsync()
+    private Task<int> AdvanceAndCountAsync() => AdvanceAndCountAsync(() => _saved.Count);
+
+    private Task<int> AdvanceAndCountAsync(Func<int> count)
     {
         _clock.Advance(TimeSpan.FromSeconds(1));
-        return Task.FromResult(_saved.Count);
+        return Task.FromResult(count());
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var gate = new TaskCompletionSource();
+        gate.SetResult();
+        return gate;
     }
 }

@@ -35,6 +35,18 @@ public sealed class CatalogTableTests
     }
 
     [Test]
+    public void Learn_EarlierSightOfAFinishedFile_ChangesNothing()
+    {
+        var finished = Entry(ProcessingStatus.Finished, second: 5);
+        _table.Learn(finished);
+
+        Assert.That(
+            _table.Learn(finished with { ProcessingStatus = ProcessingStatus.Processing, SeenAt = MediaFiles.Noon, Offset = 7 }), Is.EqualTo(Sight.Same));
+
+        Assert.That(_table.Find(finished.FileId), Is.EqualTo(finished));
+    }
+
+    [Test]
     public void Learn_FinishedSightThatComesLate_CountsAllTheSame()
     {
         var processing = Entry(ProcessingStatus.Processing, second: 5);
@@ -55,6 +67,17 @@ public sealed class CatalogTableTests
 
         Assert.That(_table.All, Is.EquivalentTo(entries.Skip(2)), "the last scan showed twelve");
         Assert.That(gone, Is.EquivalentTo(entries.Take(2).Select(entry => entry.FileId)));
+    }
+
+    [Test]
+    public void Prune_MoreFilesThanThereArePlaces_ForgetsNoMoreThanThose()
+    {
+        var entries = Enumerable.Range(0, 14).Select(second => Entry(ProcessingStatus.Finished, second)).ToList();
+        entries.ForEach(entry => _table.Learn(entry));
+
+        _table.Prune(seenBefore: MediaFiles.Noon.AddSeconds(1), spareSince: MediaFiles.Noon.AddSeconds(9));
+
+        Assert.That(_table.All, Is.EquivalentTo(entries.Skip(4)), "one was not seen for too long, and three more are too many");
     }
 
     [Test]

@@ -52,6 +52,26 @@ public sealed class ScanPlanTests
     }
 
     [Test]
+    public void Received_EmptyPageWhileGapsAreOpen_ReadsThoseBeforeTheEndOnly()
+    {
+        var plan = new ScanPlan(start: 0, limit: 1000, maxConcurrency: 16);
+        var first = Take(plan).Single();
+        plan.Received(first, 5);
+        var (second, third) = (Take(plan)[0], Take(plan));
+        Assert.That(third, Is.Empty, "two at once");
+        plan.Received(second, 5);
+        var reads = Take(plan);
+        Assert.That(reads.Select(read => read.Offset), Is.EqualTo(new[] { 15, 20 }));
+
+        plan.Received(new PageRead(10, 15), 2);
+        plan.Received(new PageRead(20, 25), 2);
+        plan.Received(new PageRead(15, 20), 0);
+
+        Assert.That(Take(plan), Is.EqualTo(new[] { new PageRead(12, 15) }), "the list ends at 15 or before: what lies beyond it is no gap");
+        Assert.That(plan.End, Is.EqualTo(15));
+    }
+
+    [Test]
     public void IsComplete_ListLongerThanTheLimit_ReadsExactlyToTheLimit()
     {
         var plan = new ScanPlan(start: 0, limit: 50, maxConcurrency: 16);
