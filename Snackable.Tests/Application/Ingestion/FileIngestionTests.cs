@@ -68,6 +68,16 @@ public sealed class FileIngestionTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Ingest_CallerHasLeft_BeginsNothing()
+    {
+        List(ProcessingStatus.Finished);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _ingestion.IngestAsync(_fileId, new CancellationToken(canceled: true)));
+
+        Assert.That(_processingApi.ReceivedCalls(), Is.Empty);
+    }
+
+    [Test]
     public void Ingest_OnePartFails_FailsWithoutWaitingForTheOtherAndStoresNothing()
     {
         List(ProcessingStatus.Finished);
