@@ -24,6 +24,12 @@ public sealed partial class StoredFiles(
             Log.FindFailed(logger, fileId, exception.Message);
             return null;
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A defect of an adapter costs speed, too, and not the answer.
+            Log.FindDefect(logger, exception, fileId);
+            return null;
+        }
     }
 
     /// <summary>Stores a freshly merged file, and has the answers about an older version forgotten.</summary>
@@ -72,6 +78,13 @@ public sealed partial class StoredFiles(
             Fail(failure, file);
             throw failure;
         }
+        catch (Exception exception)
+        {
+            var failure = new FileStoreException($"File {file.FileId} could not be stored: a defect.", exception);
+            Log.SaveDefect(logger, exception, file.FileId);
+            Fail(failure, file);
+            throw failure;
+        }
     }
 
     private void Fail(FileStoreException failure, MediaFile file)
@@ -87,5 +100,11 @@ public sealed partial class StoredFiles(
 
         [LoggerMessage(2, LogLevel.Warning, "File {FileId} could not be stored; it is answered all the same: {Reason}")]
         public static partial void SaveFailed(ILogger logger, FileId fileId, string reason);
+
+        [LoggerMessage(3, LogLevel.Error, "The store could not be asked for file {FileId}, which is a defect; going on as if it were not stored")]
+        public static partial void FindDefect(ILogger logger, Exception exception, FileId fileId);
+
+        [LoggerMessage(4, LogLevel.Error, "File {FileId} could not be stored, which is a defect")]
+        public static partial void SaveDefect(ILogger logger, Exception exception, FileId fileId);
     }
 }

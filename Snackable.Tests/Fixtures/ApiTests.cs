@@ -62,7 +62,9 @@ public abstract class ApiTests(StoreKind kind = StoreKind.Sqlite)
     }
 
     /// <summary>Starts the API's program, as it is but for what a test says.</summary>
-    private protected ProgramProcess StartProgram(IReadOnlyDictionary<string, string> settings)
+    /// <param name="settings">Variables such as <c>MAX_PAGES</c>.</param>
+    /// <param name="command">A command that the program is started by, and its arguments.</param>
+    private protected ProgramProcess StartProgram(IReadOnlyDictionary<string, string> settings, params string[] command)
     {
         var all = new Dictionary<string, string>
         {
@@ -72,7 +74,7 @@ public abstract class ApiTests(StoreKind kind = StoreKind.Sqlite)
         };
         foreach (var (name, value) in settings)
             all[name] = value;
-        return ProgramProcess.Start("Snackable.Api", all);
+        return ProgramProcess.StartBy(command, "Snackable.Api", all);
     }
 
     /// <summary>The traces that details and segments were asked for in.</summary>

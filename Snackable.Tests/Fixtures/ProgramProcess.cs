@@ -21,10 +21,16 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     /// <param name="assembly">Its name, such as <c>Snackable.Api</c>.</param>
     /// <param name="settings">Variables such as <c>MAX_PAGES</c>; they win over the environment that the tests run in.</param>
     /// <param name="flags">Further arguments.</param>
-    public static ProgramProcess Start(string assembly, IReadOnlyDictionary<string, string> settings, params string[] flags)
+    public static ProgramProcess Start(string assembly, IReadOnlyDictionary<string, string> settings, params string[] flags) =>
+        StartBy([], assembly, settings, flags);
+
+    /// <summary>Starts a program by a command that becomes it (<c>exec</c>).</summary>
+    /// <inheritdoc cref="Start"/>
+    public static ProgramProcess StartBy(
+        string[] command, string assembly, IReadOnlyDictionary<string, string> settings, params string[] flags)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"));
+        string[] line = [.. command, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")];
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in flags.Concat(settings.Select(setting => $"--{setting.Key}={setting.Value}")))
             start.ArgumentList.Add(argument);
         var program = new ProgramProcess(new Process { StartInfo = start });

@@ -18,6 +18,8 @@ public sealed class MongoDatabase : IDisposable
     private readonly MongoUrl _url;
     private readonly TimeSpan _timeout;
     private readonly StoreCircuit _circuit;
+    private readonly Lock _lock = new();
+    private Task<IMongoDatabase>? _connecting;
     private volatile IMongoDatabase? _database;
     private volatile bool _saveFailed;
 
@@ -107,22 +109,33 @@ public sealed class MongoDatabase : IDisposable
         limit.CancelAfter(timeout);
         try
         {
-            return await work(_database ?? await ConnectAsync(limit.Token), limit.Token);
+            return await work(_database ?? await ConnectAsync().WaitAsync(limit.Token), limit.Token);
         }
-        catch (Exception exception) when (MongoFailure.IsKnown(exception) && !cancellationToken.IsCancellationRequested)
-        {
-            throw MongoFailure.Translate(exception);
-        }
-        catch (Exception exception) when (MongoFailure.IsUnavailable(exception))
+        catch (Exception exception) when (MongoFailure.IsUnavailable(exception) && cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
+        catch (Exception exception) when (exception is not FileStoreException && !MongoFailure.IsMalformed(exception))
+        {
+            throw MongoFailure.Translate(exception);
+        }
     }
 
-    // Two calls may connect at the same time: clients with the same settings share their connections.
-    private async Task<IMongoDatabase> ConnectAsync(CancellationToken cancellationToken)
+    // The driver asks DNS for the options of a mongodb+srv address (TXT), and blocks its caller meanwhile: that is done on a thread of its own,
+    // once for all who wait. The servers (SRV) it looks up in the background, again and again.
+    private Task<IMongoDatabase> ConnectAsync()
     {
-        var settings = MongoClientSettings.FromUrl(await _url.ResolveAsync(resolveHosts: false, cancellationToken));
+        lock (_lock)
+        {
+            return _connecting is { IsCompleted: false } or { IsCompletedSuccessfully: true }
+                ? _connecting
+                : _connecting = Task.Factory.StartNew(Connect, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+    }
+
+    private IMongoDatabase Connect()
+    {
+        var settings = Settings();
         settings.ApplicationName ??= ApplicationName;
         // A little less than the timeout of the call: the driver's exception has the reason.
         settings.ServerSelectionTimeout = settings.ConnectTimeout = 0.9 * _timeout;
@@ -132,6 +145,19 @@ public sealed class MongoDatabase : IDisposable
             settings.WriteConcern = WriteConcern.WMajority;
         // The driver retries failed reads and writes once, unless the address turns that off.
         return _database = new MongoClient(settings).GetDatabase(MongoAddress.DatabaseName(_url));
+    }
+
+    private MongoClientSettings Settings()
+    {
+        try
+        {
+            return MongoClientSettings.FromUrl(_url);
+        }
+        catch (Exception exception) when (exception is not MongoException)
+        {
+            // Whatever DNS answered, or did not: it may be mended while the process runs.
+            throw new MongoConfigurationException("The address could not be resolved.", exception);
+        }
     }
 
     private bool HasOption(string option) =>

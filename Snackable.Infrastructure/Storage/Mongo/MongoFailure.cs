@@ -10,14 +10,11 @@ internal static class MongoFailure
 {
     private const int DocumentTooLarge = 10334;
 
-    /// <summary>Whether the failure comes from the driver or the server. Any other is a defect of ours, and must not be hidden.</summary>
-    public static bool IsKnown(Exception exception) => exception is MongoException || IsUnavailable(exception);
-
     /// <summary>Whether the server can't be used at the moment, as opposed to refusing one call.</summary>
     public static bool IsUnavailable(Exception exception) => exception
         is MongoConnectionException
         or MongoConnectionPoolPausedException
-        or MongoConfigurationException // DNS does not resolve the servers at the moment.
+        or MongoConfigurationException // DNS does not resolve the address at the moment.
         or MongoNotPrimaryException
         or MongoNodeIsRecoveringException
         or DnsResponseException

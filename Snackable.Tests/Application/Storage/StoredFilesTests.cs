@@ -24,4 +24,20 @@ public sealed class StoredFilesTests
 
         Assert.That(failure?.File, Is.SameAs(file));
     }
+
+    [Test]
+    public async Task FindAndSave_AdapterHasADefect_GoOnAsWithoutAStore()
+    {
+        var store = Substitute.For<IFileStore>();
+        store.FindAsync(default, default).ThrowsAsyncForAnyArgs(new ArgumentNullException());
+        store.SaveAsync(default!, default).ThrowsAsyncForAnyArgs(new ArgumentNullException());
+        await using var services = ApplicationUnderTest.Compose(Substitute.For<IProcessingApi>(), store, new FakeTimeProvider());
+        var (stored, file) = (services.GetRequiredService<StoredFiles>(), MediaFiles.Finished());
+
+        Assert.That(await stored.FindAsync(file.FileId, CancellationToken.None), Is.Null);
+        var failure = await Assert.ThrowsAsync<FileStoreException>(() => stored.SaveAsync(file, isUpdate: false, CancellationToken.None));
+
+        Assert.That(failure?.File, Is.SameAs(file));
+        Assert.That(services.GetRequiredService<RecordedLog>().Errors.Count(), Is.EqualTo(2), "a defect is not hidden");
+    }
 }
