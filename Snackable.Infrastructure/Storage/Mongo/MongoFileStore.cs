@@ -14,8 +14,7 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
     /// <summary>The collection that files are stored in.</summary>
     public const string CollectionName = "files";
 
-    /// <summary>The collection that the earlier version stores files in.</summary>
-    public const string EarlierCollectionName = "file_model";
+    private readonly EarlierFiles _earlier = new(database);
 
     /// <inheritdoc />
     public async Task<MediaFile?> FindAsync(FileId fileId, CancellationToken cancellationToken)
@@ -81,7 +80,7 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
 
     private async Task<MediaFile?> TakeOverAsync(FileId fileId, CancellationToken cancellationToken)
     {
-        if (await FindEarlierAsync(fileId, cancellationToken) is not { } file)
+        if (!await _earlier.HoldAsync(fileId, cancellationToken) || await FindEarlierAsync(fileId, cancellationToken) is not { } file)
             return null;
         try
         {
@@ -99,7 +98,7 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
     {
         try
         {
-            return (await FindIn(EarlierCollectionName, fileId, cancellationToken))?.ToMediaFile();
+            return (await FindIn(EarlierFiles.CollectionName, fileId, cancellationToken))?.ToMediaFile();
         }
         catch (Exception exception) when (MongoFailure.IsMalformed(exception))
         {

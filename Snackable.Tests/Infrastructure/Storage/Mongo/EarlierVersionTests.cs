@@ -1,7 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Snackable.Application.Storage;
 using Snackable.Domain;
+using Snackable.Infrastructure.Storage;
 using Snackable.Infrastructure.Storage.Mongo;
 using Snackable.Tests.Builders;
 using Snackable.Tests.Fixtures;
@@ -40,6 +43,19 @@ public sealed class EarlierVersionTests
         Assert.That(await Ours.CountDocumentsAsync(FilterDefinition<BsonDocument>.Empty), Is.EqualTo(1));
         await Earlier.DeleteManyAsync(FilterDefinition<BsonDocument>.Empty);
         await AssertStoredAsync(_file);
+    }
+
+    [Test]
+    public async Task Find_DocumentThatCameLater_IsSeenByTheNextProcessOnly()
+    {
+        Assert.That(await Store.FindAsync(_file.FileId, CancellationToken.None), Is.Null);
+
+        await Earlier.InsertOneAsync(EarlierDocuments.Of(_file));
+        Assert.That(await Store.FindAsync(_file.FileId, CancellationToken.None), Is.Null, "the earlier version's ids are read once");
+
+        var next = new MongoFileStore(
+            _fixture!.Database, _fixture.Services.GetRequiredService<StoreMetrics>(), NullLogger<MongoFileStore>.Instance);
+        MediaFiles.AssertEqual(await next.FindAsync(_file.FileId, CancellationToken.None), _file);
     }
 
     [Test]
