@@ -1,52 +1,105 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Snackable.Application.Diagnostics;
+using Snackable.Application.ProcessingApi;
 using Snackable.Domain;
 
 namespace Snackable.Application.Storage;
 
 /// <summary>The store as the use cases see it: a store that is unavailable costs speed, never an answer.</summary>
-public sealed partial class StoredFiles(
-    IFileStore store, IAnswerCache answers, IReplicas replicas, FileMetrics metrics, ILogger<StoredFiles> logger)
+public sealed partial class StoredFiles : IAsyncDisposable
 {
+    // A caller waits meanwhile, whose file is at hand.
+    private const double MaxSaveSeconds = 2;
+
+    private readonly IFileStore _store;
+    private readonly IAnswerCache _answers;
+    private readonly IReplicas _replicas;
+    private readonly FileMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TimeSpan _saveTimeout;
+    private readonly LateSaves _late;
+
+    /// <summary>Takes the store, and those who must know that a file was replaced.</summary>
+    public StoredFiles(
+        IFileStore store,
+        IAnswerCache answers,
+        IReplicas replicas,
+        IOptions<UpstreamDeadlineOptions> deadline,
+        FileMetrics metrics,
+        TimeProvider time,
+        ILogger<StoredFiles> logger)
+    {
+        (_store, _answers, _replicas, _metrics, _time, _logger) = (store, answers, replicas, metrics, time, logger);
+        _saveTimeout = TimeSpan.FromSeconds(Math.Min(MaxSaveSeconds, deadline.Value.UpstreamDeadlineSeconds / 4));
+        _late = new LateSaves((file, token) => SaveAndEvictAsync(file, isUpdate: false, token), time, logger);
+    }
+
     /// <summary>Finds a stored file.</summary>
     /// <returns>The file; <see langword="null"/> when it is not stored or the store can't say.</returns>
     public async Task<MediaFile?> FindAsync(FileId fileId, CancellationToken cancellationToken)
     {
         try
         {
-            var file = await store.FindAsync(fileId, cancellationToken);
+            var file = await _store.FindAsync(fileId, cancellationToken);
             if (file is not null)
-                metrics.StoreHit();
+                _metrics.StoreHit();
             return file;
         }
         catch (FileStoreException exception)
         {
-            Log.FindFailed(logger, fileId, exception.Message);
+            Log.FindFailed(_logger, fileId, exception.Message);
             return null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // A defect of an adapter costs speed, too, and not the answer.
-            Log.FindDefect(logger, exception, fileId);
+            Log.FindDefect(_logger, exception, fileId);
             return null;
         }
     }
 
-    /// <summary>Stores a freshly merged file, and has the answers about an older version forgotten.</summary>
+    /// <summary>
+    /// Stores a freshly merged file, and has the answers about an older version forgotten. Waits for 2 s at most, or a quarter of the deadline; what
+    /// the store can't take by then, or at the moment, is stored in the background later.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="isUpdate">Whether an older version may have been answered, stored or not.</param>
-    /// <param name="cancellationToken">Ends the attempt to store it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The version to answer with: the given one, or the newer one that somebody else stored meanwhile.</returns>
     /// <exception cref="FileStoreException">The store can't take the file, or not in time. It carries the file.</exception>
     public async Task<MediaFile> SaveAsync(MediaFile file, bool isUpdate, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_saveTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var outcome = await SaveAndEvictAsync(file, isUpdate, either.Token);
+            return outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file;
+        }
+        catch (FileStoreException exception)
+        {
+            exception.File = file;
+            Log.SaveFailed(_logger, file.FileId, exception.Message);
+            if (!exception.IsPermanent)
+                _late.Add(file);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the saves in the background.</summary>
+    public ValueTask DisposeAsync() => _late.DisposeAsync();
+
+    private async Task<SaveOutcome> SaveAndEvictAsync(MediaFile file, bool isUpdate, CancellationToken cancellationToken)
     {
         var isAnswerOld = isUpdate;
         try
         {
             var outcome = await TrySaveAsync(file, cancellationToken);
-            metrics.IngestionStored();
+            _metrics.IngestionStored();
             isAnswerOld |= outcome is SaveOutcome.Replaced;
-            return outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file;
+            return outcome;
         }
         finally
         {
@@ -54,8 +107,8 @@ public sealed partial class StoredFiles(
             // the other replicas: answers are also made, and kept, of what the store never held.
             if (isAnswerOld)
             {
-                await answers.EvictAsync(file.FileId);
-                await replicas.AnnounceAsync(file.FileId);
+                await _answers.EvictAsync(file.FileId);
+                await _replicas.AnnounceAsync(file.FileId);
             }
         }
     }
@@ -64,33 +117,18 @@ public sealed partial class StoredFiles(
     {
         try
         {
-            return await store.SaveAsync(file, cancellationToken);
-        }
-        catch (FileStoreException exception)
-        {
-            Fail(exception, file);
-            throw;
+            return await _store.SaveAsync(file, cancellationToken);
         }
         catch (OperationCanceledException exception)
         {
             // The file is whole, and worth more to the caller than a timeout.
-            var failure = new FileStoreException($"File {file.FileId} could not be stored in time.", exception);
-            Fail(failure, file);
-            throw failure;
+            throw new FileStoreException($"File {file.FileId} could not be stored in time.", exception);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not FileStoreException)
         {
-            var failure = new FileStoreException($"File {file.FileId} could not be stored: a defect.", exception);
-            Log.SaveDefect(logger, exception, file.FileId);
-            Fail(failure, file);
-            throw failure;
+            Log.SaveDefect(_logger, exception, file.FileId);
+            throw new FileStoreException($"File {file.FileId} could not be stored: a defect.", exception);
         }
-    }
-
-    private void Fail(FileStoreException failure, MediaFile file)
-    {
-        failure.File = file;
-        Log.SaveFailed(logger, file.FileId, failure.Message);
     }
 
     private static partial class Log

@@ -13,6 +13,9 @@ public sealed class MongoDatabase : IDisposable
     private const string ApplicationName = "snackable";
     private const int MaxConnections = 64;
 
+    // Whoever waits for a save limits it further: some happen in the background.
+    private static readonly TimeSpan SaveTimeout = TimeSpan.FromSeconds(10);
+
     private static readonly FilterDefinition<FileDocument> NoFile = Builders<FileDocument>.Filter.Eq("_id", "");
 
     private readonly MongoUrl _url;
@@ -67,7 +70,7 @@ public sealed class MongoDatabase : IDisposable
     {
         try
         {
-            var result = await RunAsync(save, cancellationToken);
+            var result = await RunAsync(save, SaveTimeout, cancellationToken);
             _saveFailed = false;
             return result;
         }
