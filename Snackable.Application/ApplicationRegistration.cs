@@ -49,6 +49,7 @@ public static class ApplicationRegistration
         services.AddSingleton<FileMetrics>();
         services.AddSingleton<SteadyClock>();
         services.AddSingleton<UpstreamDeadline>();
+        services.AddSingleton<WaitingCalls>();
         return services;
     }
 }

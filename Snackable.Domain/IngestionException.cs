@@ -18,6 +18,9 @@ public enum IngestionFailure
     /// <summary>The processing API was too slow.</summary>
     Timeout,
 
+    /// <summary>A limit of our own left no room for it in time. The processing API may be well.</summary>
+    Overloaded,
+
     /// <summary>The store can't be used at the moment, or can't hold the file.</summary>
     NotStored,
 }

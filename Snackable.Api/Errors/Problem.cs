@@ -16,6 +16,8 @@ internal sealed record Problem(string Slug, int Status, string Title)
         new("processing-api-invalid", StatusCodes.Status502BadGateway, "The processing API's answer can't be used.");
     public static readonly Problem ProcessingApiUnavailable =
         new("processing-api-unavailable", StatusCodes.Status503ServiceUnavailable, "The processing API is unavailable.");
+    public static readonly Problem Overloaded =
+        new("overloaded", StatusCodes.Status503ServiceUnavailable, "Too much is asked for at the moment.");
     public static readonly Problem ProcessingApiTimeout =
         new("processing-api-timeout", StatusCodes.Status504GatewayTimeout, "The processing API was too slow.");
 

@@ -50,6 +50,7 @@ internal sealed partial class ProblemExceptionHandler(
             IngestionFailure.Invalid => Problem.ProcessingApiInvalid,
             IngestionFailure.Unavailable => Problem.ProcessingApiUnavailable,
             IngestionFailure.Timeout => Problem.ProcessingApiTimeout,
+            IngestionFailure.Overloaded => Problem.Overloaded,
             // A file is answered whether it is stored or not: whoever lets this one through has a defect.
             IngestionFailure.NotStored => null,
         };
@@ -62,7 +63,7 @@ internal sealed partial class ProblemExceptionHandler(
     private TimeSpan? RetryAfter(Exception exception) => exception switch
     {
         MediaFileNotFinishedException => TimeSpan.FromSeconds(Math.Max(1, catalog.Value.CatalogFreshSeconds)),
-        ProcessingApiException { Failure: IngestionFailure.Unavailable } unavailable =>
+        ProcessingApiException { Failure: IngestionFailure.Unavailable or IngestionFailure.Overloaded } unavailable =>
             TimeSpan.FromTicks(Math.Clamp((unavailable.RetryAfter ?? DefaultRetryAfter).Ticks, MinRetryAfter.Ticks, MaxRetryAfter.Ticks)),
         _ => null,
     };

@@ -13,6 +13,7 @@ internal sealed class FileProblemsAttribute : Attribute, IProblemMetadata
         Problem.FileNotFound,
         Problem.ProcessingApiInvalid,
         Problem.ProcessingApiUnavailable,
+        Problem.Overloaded,
         Problem.ProcessingApiTimeout,
     ];
 }

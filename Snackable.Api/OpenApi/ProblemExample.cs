@@ -28,6 +28,10 @@ internal sealed record ProblemExample(string When, string Detail, bool HasRetryA
             $"The processing API lists no file {ExampleFile.Id}, as far as its list is read."),
         [Problem.ProcessingApiInvalid] = new("the processing API's answer was invalid", "The processing API's answer could not be understood."),
         [Problem.ProcessingApiUnavailable] = new("the processing API is down", "The processing API can't be reached.", HasRetryAfter: true),
+        [Problem.Overloaded] = new(
+            "too many files are fetched from the processing API at the same time",
+            "Too much is asked of the processing API at the moment: it was not this file's turn within 8 s.",
+            HasRetryAfter: true),
         [Problem.ProcessingApiTimeout] = new("the processing API was too slow", "The processing API did not answer within 8 s."),
     };
 

@@ -13,7 +13,13 @@ namespace Snackable.Application.Ingestion;
 /// wants the same file at the same time shares one ingestion.
 /// </summary>
 public sealed class FileIngestion(
-    FileCatalog catalog, IProcessingApi processingApi, StoredFiles stored, UpstreamDeadline deadline, FileMetrics metrics, TimeProvider clock)
+    FileCatalog catalog,
+    IProcessingApi processingApi,
+    StoredFiles stored,
+    UpstreamDeadline deadline,
+    WaitingCalls waiting,
+    FileMetrics metrics,
+    TimeProvider clock)
     : IAsyncDisposable
 {
     // The first look may meet a catalog entry that is no longer true; the second look is at the list as it is now.
@@ -32,7 +38,7 @@ public sealed class FileIngestion(
 
         // An update in flight will do: it fetches what an ingestion would.
         var ingestion = TryJoin(fileId, isUpdate: true) ?? JoinOrStart(fileId, isUpdate: false);
-        return ingestion.Task.WaitAsync(cancellationToken);
+        return WaitForAsync(ingestion, cancellationToken);
     }
 
     /// <summary>Gets a file anew, stored or not, by a fetch that begins after this call, and stores it.</summary>
@@ -48,7 +54,7 @@ public sealed class FileIngestion(
                 ? ingestion
                 : JoinOrStart(fileId, isUpdate: true);
             if (running.StartedAt > askedAt)
-                return await running.Task.WaitAsync(cancellationToken);
+                return await WaitForAsync(running, cancellationToken);
 
             // Its outcome, good or bad, is for those who asked for it.
             await ((Task)running.Task).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -61,6 +67,15 @@ public sealed class FileIngestion(
 
     /// <summary>Ends the ingestions in flight.</summary>
     public ValueTask DisposeAsync() => _work.DisposeAsync();
+
+    private async Task<MediaFile> WaitForAsync(
+        SharedWork<(FileId FileId, bool IsUpdate), MediaFile>.InFlight ingestion, CancellationToken cancellationToken)
+    {
+        var file = ingestion.Task.WaitAsync(cancellationToken);
+        if (ingestion.Joined)
+            await waiting.WaitForOthersAsync(file);
+        return await file;
+    }
 
     private SharedWork<(FileId FileId, bool IsUpdate), MediaFile>.InFlight JoinOrStart(FileId fileId, bool isUpdate)
     {

@@ -4,7 +4,8 @@ namespace Snackable.Application.ProcessingApi;
 
 /// <summary>The processing API gave no usable answer. Says nothing about whether a file exists.</summary>
 /// <param name="failure">
-/// Why not: <see cref="IngestionFailure.Invalid"/>, <see cref="IngestionFailure.Unavailable"/> or <see cref="IngestionFailure.Timeout"/>.
+/// Why not: <see cref="IngestionFailure.Invalid"/>, <see cref="IngestionFailure.Unavailable"/>, <see cref="IngestionFailure.Timeout"/> or
+/// <see cref="IngestionFailure.Overloaded"/>.
 /// </param>
 /// <param name="message">What happened, for the caller and the log alike: no addresses, no payloads.</param>
 /// <param name="innerException">The failure underneath, if any.</param>

@@ -13,13 +13,14 @@ public sealed class UpstreamDeadlineOptions
 }
 
 /// <summary>The promise that no caller waits longer for the processing API than the configured time, whatever the work consists of.</summary>
-public sealed class UpstreamDeadline(IOptions<UpstreamDeadlineOptions> options, TimeProvider clock)
+public sealed class UpstreamDeadline(IOptions<UpstreamDeadlineOptions> options, WaitingCalls waiting, TimeProvider clock)
 {
     /// <summary>Runs work that gives up at the deadline, or earlier when the caller leaves.</summary>
-    /// <exception cref="ProcessingApiException">The deadline passed first.</exception>
+    /// <exception cref="ProcessingApiException">The deadline passed first: the processing API was too slow, or a limit of ours left no room.</exception>
     /// <exception cref="OperationCanceledException">The caller left first.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        var queueTime = waiting.Measure();
         var seconds = options.Value.UpstreamDeadlineSeconds;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -29,7 +30,10 @@ public sealed class UpstreamDeadline(IOptions<UpstreamDeadlineOptions> options, 
         }
         catch (OperationCanceledException exception) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ProcessingApiException(IngestionFailure.Timeout, $"The processing API did not answer within {seconds} s.", exception);
+            throw queueTime.IsWhatTheTimeWentTo
+                ? new ProcessingApiException(
+                    IngestionFailure.Overloaded, $"Too much is asked of the processing API at the moment: it was not this file's turn within {seconds} s.", exception)
+                : new ProcessingApiException(IngestionFailure.Timeout, $"The processing API did not answer within {seconds} s.", exception);
         }
     }
 }

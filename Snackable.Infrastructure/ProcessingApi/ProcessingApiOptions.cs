@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Snackable.Infrastructure.ProcessingApi;
 
-/// <summary>The processing API's address, and the timeouts, retries, circuit and size limit of calls to it.</summary>
+/// <summary>The processing API's address, and the timeouts, retries, circuit and limits of calls to it.</summary>
 public sealed class ProcessingApiOptions : IValidatableObject
 {
     /// <summary><c>PROCESSING_API_HOST</c>: its base address, with or without a trailing slash; a path is kept.</summary>
@@ -41,6 +41,17 @@ public sealed class ProcessingApiOptions : IValidatableObject
     [Range(1, 1024)]
     public int UpstreamMaxResponseMb { get; set; } = 32;
 
+    /// <summary><c>UPSTREAM_MAX_CALLS</c>: how many calls are in flight together, pages included. Who finds none free waits, the deadline at most.</summary>
+    [Range(1, 10_000)]
+    public int UpstreamMaxCalls { get; set; } = 256;
+
+    /// <summary>
+    /// <c>UPSTREAM_MEMORY_MB</c>: how much the bodies being read take up together, in MiB, but for the first 256 KiB of each. Who finds too
+    /// little left waits, the deadline at most.
+    /// </summary>
+    [Range(1, 65_536)]
+    public int UpstreamMemoryMb { get; set; } = 256;
+
     /// <summary>The base address. Valid only once the options are validated.</summary>
     internal Uri BaseAddress => new(ProcessingApiHost!);
 
@@ -49,6 +60,8 @@ public sealed class ProcessingApiOptions : IValidatableObject
     {
         if (!string.IsNullOrWhiteSpace(ProcessingApiHost) && !IsHttpAddress(ProcessingApiHost))
             yield return new ValidationResult("PROCESSING_API_HOST: must be an absolute http or https address without user, query or fragment, for example http://localhost:9001.");
+        if (UpstreamMemoryMb < UpstreamMaxResponseMb)
+            yield return new ValidationResult("UPSTREAM_MEMORY_MB: must be at least UPSTREAM_MAX_RESPONSE_MB: else its largest answer could never be read.");
         if (UpstreamCircuitSamplingSeconds < 2 * UpstreamAttemptTimeoutSeconds)
             yield return new ValidationResult("UPSTREAM_CIRCUIT_SAMPLING_SECONDS: must be at least twice UPSTREAM_ATTEMPT_TIMEOUT_SECONDS.");
     }

@@ -18,6 +18,8 @@ internal static class ProcessingApiRegistration
     public static IServiceCollection AddProcessingApi(this IServiceCollection services)
     {
         services.AddFlatOptions<ProcessingApiOptions>();
+        services.AddSingleton<UpstreamLimits>();
+        services.AddTransient<CallLimiter>();
         services.AddTransient<ResponseBuffer>();
         services.AddSingleton<IProcessingApi, ProcessingApiGateway>();
 
@@ -35,42 +37,45 @@ internal static class ProcessingApiRegistration
                 UseCookies = false,
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        client.AddStandardResilienceHandler()
-            .Configure((resilience, provider) => Configure(
-                resilience,
-                provider.GetRequiredService<IOptions<ProcessingApiOptions>>().Value,
-                provider.GetRequiredService<IOptions<UpstreamDeadlineOptions>>().Value));
+        // From the outside in. The circuit sees attempts alone: neither waits of ours nor a retry's delay.
+        client.AddResilienceHandler("retries", (pipeline, context) => AddRetries(pipeline, OptionsOf(context)));
+        client.AddHttpMessageHandler<CallLimiter>();
+        client.AddResilienceHandler("circuit", (pipeline, context) => AddCircuit(pipeline, OptionsOf(context)));
         client.AddHttpMessageHandler<ResponseBuffer>();
         return services;
     }
 
-    private static void Configure(HttpStandardResilienceOptions resilience, ProcessingApiOptions options, UpstreamDeadlineOptions deadline)
+    private static ProcessingApiOptions OptionsOf(ResilienceHandlerContext context) =>
+        context.ServiceProvider.GetRequiredService<IOptions<ProcessingApiOptions>>().Value;
+
+    private static void AddRetries(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, ProcessingApiOptions options)
     {
-        resilience.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(deadline.UpstreamDeadlineSeconds);
-        resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(
-            Math.Min(options.UpstreamAttemptTimeoutSeconds, deadline.UpstreamDeadlineSeconds));
-
-        var retry = resilience.Retry;
-        var retryDelay = TimeSpan.FromMilliseconds(options.UpstreamRetryDelayMs);
-        var maxDelay = retryDelay * Math.Pow(2, options.UpstreamRetries);
-        retry.Delay = retryDelay;
-        retry.BackoffType = DelayBackoffType.Exponential;
-        retry.UseJitter = true;
-        // An answer that asks for a longer pause than our retries make is not retried: the caller is told of the pause.
-        retry.ShouldRetryAfterHeader = false;
-        retry.MaxRetryAttempts = Math.Max(1, options.UpstreamRetries);
-        retry.ShouldHandle = attempt => ValueTask.FromResult(
-            options.UpstreamRetries > 0
-            && IsTransient(attempt.Outcome)
-            && !(FailureTranslation.Pause(attempt.Outcome.Result?.Headers.RetryAfter) > maxDelay));
-
-        var circuit = resilience.CircuitBreaker;
-        circuit.FailureRatio = options.UpstreamCircuitFailureRatio;
-        circuit.MinimumThroughput = options.UpstreamCircuitMinimumCalls;
-        circuit.SamplingDuration = TimeSpan.FromSeconds(options.UpstreamCircuitSamplingSeconds);
-        circuit.BreakDuration = TimeSpan.FromSeconds(options.UpstreamCircuitBreakSeconds);
-        circuit.ShouldHandle = attempt => ValueTask.FromResult(IsTransient(attempt.Outcome));
+        if (options.UpstreamRetries == 0)
+            return;
+        var delay = TimeSpan.FromMilliseconds(options.UpstreamRetryDelayMs);
+        var maxDelay = delay * Math.Pow(2, options.UpstreamRetries);
+        pipeline.AddRetry(new HttpRetryStrategyOptions
+        {
+            Delay = delay,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            // An answer that asks for a longer pause than our retries make is not retried: the caller is told of the pause.
+            ShouldRetryAfterHeader = false,
+            MaxRetryAttempts = options.UpstreamRetries,
+            ShouldHandle = attempt => ValueTask.FromResult(
+                IsTransient(attempt.Outcome) && !(FailureTranslation.Pause(attempt.Outcome.Result?.Headers.RetryAfter) > maxDelay)),
+        });
     }
+
+    private static void AddCircuit(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, ProcessingApiOptions options) =>
+        pipeline.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+        {
+            FailureRatio = options.UpstreamCircuitFailureRatio,
+            MinimumThroughput = options.UpstreamCircuitMinimumCalls,
+            SamplingDuration = TimeSpan.FromSeconds(options.UpstreamCircuitSamplingSeconds),
+            BreakDuration = TimeSpan.FromSeconds(options.UpstreamCircuitBreakSeconds),
+            ShouldHandle = attempt => ValueTask.FromResult(IsTransient(attempt.Outcome)),
+        });
 
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {

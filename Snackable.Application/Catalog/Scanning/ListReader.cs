@@ -12,6 +12,7 @@ public sealed class ListReader(
     IProcessingApi processingApi,
     CatalogEntries entries,
     UpstreamDeadline deadline,
+    WaitingCalls waiting,
     IOptions<CatalogOptions> options,
     FileMetrics metrics,
     SteadyClock clock) : IAsyncDisposable
@@ -95,9 +96,14 @@ public sealed class ListReader(
 
     /// <summary>Reads one page, or shares the call with those who are reading it: it may have begun before this call.</summary>
     /// <exception cref="ProcessingApiException">The page could not be read, or not in time.</exception>
-    public Task<CatalogPage> ReadSharedAsync(int offset, CancellationToken cancellationToken) =>
-        _sharedReads.JoinOrStart(offset, stopping => deadline.RunAsync(token => ReadAsync(offset, token), stopping))
-            .Task.WaitAsync(cancellationToken);
+    public async Task<CatalogPage> ReadSharedAsync(int offset, CancellationToken cancellationToken)
+    {
+        var read = _sharedReads.JoinOrStart(offset, stopping => deadline.RunAsync(token => ReadAsync(offset, token), stopping));
+        var page = read.Task.WaitAsync(cancellationToken);
+        if (read.Joined)
+            await waiting.WaitForOthersAsync(page);
+        return await page;
+    }
 
     /// <summary>Ends the shared calls in flight.</summary>
     public async ValueTask DisposeAsync()
@@ -108,7 +114,7 @@ public sealed class ListReader(
 
     private async Task<(ListPage Page, DateTimeOffset SeenAt)> CallAsync(int offset, CancellationToken cancellationToken)
     {
-        await _calls.WaitAsync(cancellationToken);
+        await waiting.WaitForOthersAsync(_calls.WaitAsync(cancellationToken));
         try
         {
             var seenAt = clock.Now;

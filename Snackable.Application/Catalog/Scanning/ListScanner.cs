@@ -11,7 +11,13 @@ namespace Snackable.Application.Catalog.Scanning;
 /// appended; it goes on to the whole list when that is due and somebody still waits.
 /// </summary>
 public sealed class ListScanner(
-    ListReader reader, CatalogEntries entries, IOptions<CatalogOptions> options, FileMetrics metrics, SteadyClock clock, TimeProvider time)
+    ListReader reader,
+    CatalogEntries entries,
+    WaitingCalls waiting,
+    IOptions<CatalogOptions> options,
+    FileMetrics metrics,
+    SteadyClock clock,
+    TimeProvider time)
     : IAsyncDisposable
 {
     private readonly ScanState _state = new(options.Value.Freshness);
@@ -34,7 +40,7 @@ public sealed class ListScanner(
                 return entries.Find(fileId) ?? (answer.Failure is { } failure ? throw failure : null);
             }
 
-            if (await scan.WaitForAsync(fileId, () => entries.Find(fileId), cancellationToken) is { } entry)
+            if (await WaitForAsync(scan, fileId, cancellationToken) is { } entry)
                 return entry;
         }
     }
@@ -50,8 +56,8 @@ public sealed class ListScanner(
         while (RunIfNew(_state.AskForWholeList(fileId, notBefore, clock.Now)) is { } scan)
         {
             if (scan.StartedAt < notBefore)
-                await scan.WaitForEndAsync(cancellationToken);
-            else if (await scan.WaitForAsync(fileId, () => entries.Find(fileId), cancellationToken) is { } entry)
+                await waiting.WaitForOthersAsync(scan.WaitForEndAsync(cancellationToken));
+            else if (await WaitForAsync(scan, fileId, cancellationToken) is { } entry)
                 return entry;
         }
 
@@ -73,6 +79,13 @@ public sealed class ListScanner(
         await _stopping.CancelAsync();
         if (_state.InFlight is { } scan)
             await scan.WaitForEndAsync(CancellationToken.None);
+    }
+
+    private async Task<CatalogEntry?> WaitForAsync(SharedScan scan, FileId fileId, CancellationToken cancellationToken)
+    {
+        var entry = scan.WaitForAsync(fileId, () => entries.Find(fileId), cancellationToken);
+        await waiting.WaitForOthersAsync(entry);
+        return await entry;
     }
 
     private SharedScan? RunIfNew(ScanAnswer answer)
@@ -97,7 +110,7 @@ public sealed class ListScanner(
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.CatalogScanDeadlineSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
-        var failure = await new ScanRun(scan, _state, reader, entries).RunAsync(either.Token);
+        var failure = await new ScanRun(scan, _state, reader, entries, waiting).RunAsync(either.Token);
         _state.End();
         (failure is null ? (Action)metrics.ScanCompleted : metrics.ScanFailed)();
         scan.End(failure);

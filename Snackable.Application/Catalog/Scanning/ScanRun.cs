@@ -8,12 +8,14 @@ namespace Snackable.Application.Catalog.Scanning;
 /// <param name="state">Knows where to begin and what is enough, and is told what the scan saw.</param>
 /// <param name="reader">Reads the pages into the catalog.</param>
 /// <param name="entries">The catalog, from which a complete scan takes what is gone.</param>
-internal sealed class ScanRun(SharedScan scan, ScanState state, ListReader reader, CatalogEntries entries)
+/// <param name="waiting">Tells whether the scan's time went to our own queue.</param>
+internal sealed class ScanRun(SharedScan scan, ScanState state, ListReader reader, CatalogEntries entries, WaitingCalls waiting)
 {
     /// <summary>Reads as much of the list as is wanted. Never fails itself: what goes wrong is for those who wait.</summary>
     /// <returns>Why the scan is not complete; <see langword="null"/> when it is.</returns>
     public async Task<Exception?> RunAsync(CancellationToken cancellationToken)
     {
+        var queueTime = waiting.Measure();
         try
         {
             var knownEnd = state.Begin(entries.RememberedEnd);
@@ -23,7 +25,8 @@ internal sealed class ScanRun(SharedScan scan, ScanState state, ListReader reade
         }
         catch (OperationCanceledException exception)
         {
-            return new ProcessingApiException(IngestionFailure.Timeout, "The list of files could not be read in time.", exception);
+            var failure = queueTime.IsWhatTheTimeWentTo ? IngestionFailure.Overloaded : IngestionFailure.Timeout;
+            return new ProcessingApiException(failure, "The list of files could not be read in time.", exception);
         }
         catch (Exception exception)
         {

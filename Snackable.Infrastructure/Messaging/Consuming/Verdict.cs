@@ -30,7 +30,7 @@ public sealed record Verdict(MessageOutcome Outcome, string Reason = "")
         IngestionFailure.Invalid when attempt >= MaxAttemptsAtInvalid => DeadLetter($"{failure.Message} ({attempt} attempts)"),
         IngestionFailure.NotStored when failure is FileStoreException { IsPermanent: true } => DeadLetter(failure.Message),
         IngestionFailure.NotFinished or IngestionFailure.Invalid or IngestionFailure.Unavailable or IngestionFailure.Timeout
-            or IngestionFailure.NotStored => Retry(failure),
+            or IngestionFailure.Overloaded or IngestionFailure.NotStored => Retry(failure),
     };
 
     private static Verdict DeadLetter(string reason) => new(MessageOutcome.DeadLettered, reason);

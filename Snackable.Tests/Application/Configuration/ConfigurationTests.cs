@@ -20,6 +20,8 @@ public sealed class ConfigurationTests
             ("UPSTREAM_DEADLINE_SECONDS", "0"),
             ("CORS_ORIGINS", "https://a.example, https://b.example/app, c.example"),
             ("CACHE_SIZE_MB", "0"),
+            ("UPSTREAM_MAX_CALLS", "0"),
+            ("UPSTREAM_MEMORY_MB", "31"),
             ("DB_CONNECTION_STRING", "Bananas=1"));
 
         Assert.That(exitCode, Is.EqualTo(1));
@@ -29,6 +31,8 @@ public sealed class ConfigurationTests
         Assert.That(error, Does.Contain("CORS_ORIGINS: 'https://b.example/app' is not an origin"));
         Assert.That(error, Does.Contain("CORS_ORIGINS: 'c.example' is not an origin").And.Not.Contain("'https://a.example'"));
         Assert.That(error, Does.Contain("CACHE_SIZE_MB: must be between 1 and 65536."));
+        Assert.That(error, Does.Contain("UPSTREAM_MAX_CALLS: must be between 1 and 10000."));
+        Assert.That(error, Does.Contain("UPSTREAM_MEMORY_MB: must be at least UPSTREAM_MAX_RESPONSE_MB"));
         Assert.That(error, Does.Contain("DB_CONNECTION_STRING: "));
         Assert.That(error, Does.Not.Contain("   at ").And.Not.Contain("Exception"));
     }

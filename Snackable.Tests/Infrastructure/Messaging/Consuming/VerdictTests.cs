@@ -14,6 +14,7 @@ public sealed class VerdictTests
     [
         new ProcessingApiException(IngestionFailure.Unavailable, "Down."),
         new ProcessingApiException(IngestionFailure.Timeout, "Slow."),
+        new ProcessingApiException(IngestionFailure.Overloaded, "Full."),
         new FileStoreException("Unavailable."),
         new FileStoreException("Unavailable."),
         new MediaFileNotFinishedException(Id, ProcessingStatus.Processing),
