@@ -20,7 +20,7 @@ internal sealed class FileCacheConvention(AnswerVersions versions, ContentCoding
         var policy = new FileCachePolicy(
             FileIdOf(action), OptionsOf(action), TimeSpan.FromSeconds(options.Value.CacheSeconds), versions, coding);
         if (options.Value.CacheSeconds == 0)
-            return;
+            return; // The action was checked all the same.
         foreach (var selector in action.Selectors)
             selector.EndpointMetadata.Add(policy);
     }

@@ -6,7 +6,7 @@ namespace Snackable.Api.Connections;
 internal sealed class ClientConnection : IDisposable
 {
     // A client that half-closes after its request gets what can be answered by then. TCP does not tell it from a client that has left.
-    private static readonly TimeSpan HalfClosedTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HalfClosedTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ConnectionContext _connection;
     private readonly CancellationTokenSource _left = new();
@@ -14,7 +14,7 @@ internal sealed class ClientConnection : IDisposable
     private int _requests;
     private long _endedAt = long.MinValue;
 
-    /// <summary>Takes charge of a connection, and puts off the news that its client sends nothing more.</summary>
+    /// <summary>Takes charge of a connection. Kestrel hears later that the client sends nothing more: it would end the request under way.</summary>
     public ClientConnection(ConnectionContext connection)
     {
         _connection = connection;

@@ -12,7 +12,7 @@ namespace Snackable.Api.Connections;
 internal sealed class ClientConnections(IOptions<UpstreamDeadlineOptions> deadline)
 {
     // What was read a moment before the stop is on its way to the pipeline.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     // An answer of up to 64 KB ends before the client has read it.
     private static readonly TimeSpan TimeToReadAnAnswer = TimeSpan.FromSeconds(2);
@@ -48,10 +48,11 @@ internal sealed class ClientConnections(IOptions<UpstreamDeadlineOptions> deadli
         while (!_open.IsEmpty)
         {
             var now = Environment.TickCount64;
-            var answeredLately = now - (long)TimeToReadAnAnswer.TotalMilliseconds;
+            // Whose answer ended a moment before the stop may still be reading it; whose ended since is left to Kestrel, which closes it then.
+            var spared = Math.Min(stoppedAt, now - (long)TimeToReadAnAnswer.TotalMilliseconds);
             foreach (var (client, _) in _open)
             {
-                if (now >= limit || !client.IsBusy(Math.Min(stoppedAt, answeredLately)))
+                if (now >= limit || !client.IsBusy(spared))
                     client.Abort();
             }
 

@@ -81,7 +81,7 @@ internal sealed partial class PipelineWarmUp(IServiceScopeFactory scopes, ILogge
         }
         catch (OperationCanceledException)
         {
-            // As told: no neighbor is to be asked.
+            // Its token is canceled, so that it asks no neighbor.
         }
         catch (Exception exception)
         {

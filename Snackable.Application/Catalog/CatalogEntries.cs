@@ -75,22 +75,35 @@ public sealed partial class CatalogEntries : IAsyncDisposable
     /// <returns>What was known.</returns>
     public CatalogEntry? Forget(FileId fileId)
     {
-        var known = _table.Forget(fileId);
-        Gone([fileId]);
+        CatalogEntry? known;
+        lock (_lock)
+        {
+            known = _table.Forget(fileId);
+            _goneBeforeLoad?.Add(fileId);
+        }
+
+        _writer.Write([fileId]);
         return known;
     }
 
     /// <summary>Knows again what was forgotten, unless the file was seen since.</summary>
     public void Restore(CatalogEntry forgotten) => Learn([forgotten]);
 
-    /// <summary>Forgets files that scans of the whole list do not show any more.</summary>
+    /// <summary>Forgets files that scans of the whole list do not show any more, and has the store checked.</summary>
     /// <param name="seenBefore">Files not seen since then go.</param>
     /// <param name="spareSince">Files seen since then stay, however many they are: the last scan answers by them.</param>
     public void Prune(DateTimeOffset seenBefore, DateTimeOffset spareSince)
     {
+        IReadOnlyList<FileId> gone;
         lock (_lock)
+        {
+            gone = _table.Prune(seenBefore, spareSince);
+            _goneBeforeLoad?.UnionWith(gone);
             _prunedBefore = seenBefore;
-        Gone(_table.Prune(seenBefore, spareSince));
+        }
+
+        _writer.Write(gone);
+        _writer.Check();
     }
 
     /// <summary>Writes what is left, and waits for the store to be read: it is disposed of next.</summary>
@@ -100,30 +113,32 @@ public sealed partial class CatalogEntries : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
-    private void Gone(IReadOnlyCollection<FileId> files)
-    {
-        lock (_lock)
-            _goneBeforeLoad?.UnionWith(files);
-        _writer.Write(files);
-    }
-
-    // The store may be read late: what this process has seen itself, or found to be gone, counts more.
+    // The store may be read late: what this process has found to be gone stays gone.
     private void Remember(IReadOnlyList<CatalogEntry> stored)
     {
         // Another machine's clock may be ahead: what an earlier process saw is never fresh.
         var stale = FreshSince;
+        var (count, gone) = (0, new List<FileId>());
         lock (_lock)
         {
-            var remembered = stored
-                .Where(entry => entry.Offset < _options.MaxFiles && entry.SeenAt >= _prunedBefore && !_goneBeforeLoad!.Contains(entry.FileId))
-                .Select(entry => entry.SeenAt < stale ? entry : entry with { SeenAt = stale })
-                .ToList();
-            foreach (var entry in remembered)
-                _table.LearnUnlessKnown(entry);
+            foreach (var entry in stored.Where(entry => entry.Offset < _options.MaxFiles))
+            {
+                if (entry.SeenAt < _prunedBefore || _goneBeforeLoad!.Contains(entry.FileId))
+                {
+                    gone.Add(entry.FileId);
+                    continue;
+                }
+
+                _table.Learn(entry.SeenAt < stale ? entry : entry with { SeenAt = stale });
+                _rememberedEnd = Math.Max(_rememberedEnd, entry.Offset + 1);
+                count++;
+            }
+
             _goneBeforeLoad = null;
-            _rememberedEnd = remembered.Select(entry => entry.Offset + 1).DefaultIfEmpty().Max();
-            Log.Loaded(_logger, remembered.Count);
         }
+
+        _writer.Write(gone);
+        Log.Loaded(_logger, count);
     }
 
     private static partial class Log

@@ -12,6 +12,9 @@ public sealed class CatalogTable(int capacity)
     /// <summary>All entries, in no order.</summary>
     public IReadOnlyCollection<CatalogEntry> All => [.. _entries.Values];
 
+    /// <summary>How many entries there are.</summary>
+    public int Count => _entries.Count;
+
     /// <summary>Finds a file's entry.</summary>
     public CatalogEntry? Find(FileId fileId) => _entries.GetValueOrDefault(fileId);
 
@@ -29,9 +32,6 @@ public sealed class CatalogTable(int capacity)
                 return later with { SeenAt = known.SeenAt } == known ? Sight.Same : Sight.Changed;
         }
     }
-
-    /// <summary>Takes note of a file that an earlier process saw, unless it is known.</summary>
-    public void LearnUnlessKnown(CatalogEntry remembered) => _entries.TryAdd(remembered.FileId, remembered);
 
     /// <summary>Forgets what is known of a file: it has turned out wrong.</summary>
     /// <returns>What was known.</returns>
@@ -54,12 +54,11 @@ public sealed class CatalogTable(int capacity)
 
     private bool RemoveUnlessSeenSince(CatalogEntry entry) => _entries.TryRemove(KeyValuePair.Create(entry.FileId, entry));
 
-    // A list can show a file twice, and pages can overtake each other: what is final stays, else the later sight counts.
+    // A list can show a file twice, and pages can overtake each other: what is final stays, and for all else the later sight counts.
     private static CatalogEntry Later(CatalogEntry known, CatalogEntry seen)
     {
-        if (known.ProcessingStatus.IsFinished && !seen.ProcessingStatus.IsFinished)
-            return seen.SeenAt > known.SeenAt ? seen with { ProcessingStatus = known.ProcessingStatus } : known;
-        return seen.ProcessingStatus.IsFinished && !known.ProcessingStatus.IsFinished || seen.SeenAt >= known.SeenAt ? seen : known;
+        var later = seen.SeenAt >= known.SeenAt ? seen : known;
+        return known.ProcessingStatus.IsFinished || seen.ProcessingStatus.IsFinished ? later with { ProcessingStatus = ProcessingStatus.Finished } : later;
     }
 }
 

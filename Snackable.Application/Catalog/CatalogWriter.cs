@@ -14,12 +14,15 @@ namespace Snackable.Application.Catalog;
 /// <param name="logger">Is told when the store refuses.</param>
 internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable table, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
+    private const int FilesOfOneWrite = 1000;
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private HashSet<FileId> _changed = [];
     private Task _writing = Task.CompletedTask;
+    private bool _mustCheck;
     private bool _busy;
 
     /// <summary>Has the entries of these files stored, soon, or removed where the table knows them no more.</summary>
@@ -30,10 +33,17 @@ internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable ta
         lock (_lock)
         {
             _changed.UnionWith(changed);
-            if (_busy)
-                return;
-            _busy = true;
-            _writing = Detached.Run(WriteAsync);
+            Wake();
+        }
+    }
+
+    /// <summary>Has all entries stored anew, soon, if the store holds fewer: it was lost, or somebody else has removed some.</summary>
+    public void Check()
+    {
+        lock (_lock)
+        {
+            _mustCheck = true;
+            Wake();
         }
     }
 
@@ -47,14 +57,24 @@ internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable ta
         await writing;
     }
 
+    private void Wake()
+    {
+        if (_busy)
+            return;
+        _busy = true;
+        _writing = Detached.Run(WriteAsync);
+    }
+
     private async Task WriteAsync()
     {
         var failing = false;
-        while (Take() is { } changed)
+        while (Take() is var (changed, mustCheck))
         {
             try
             {
                 await WriteAsync(changed);
+                if (mustCheck && await store.CountAsync(CancellationToken.None) < table.Count)
+                    await WriteAsync([.. table.All.Select(entry => entry.FileId)]);
                 if (failing)
                     Log.SavedAgain(logger);
                 failing = false;
@@ -65,7 +85,7 @@ internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable ta
                 if (!failing)
                     Log.SaveFailed(logger, changed.Count, exception.Message);
                 failing = true;
-                KeepForLater(changed);
+                KeepForLater(changed, mustCheck);
                 if (_stopping.IsCancellationRequested)
                     return;
                 await Task.Delay(PauseAfterFailure, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -75,31 +95,39 @@ internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable ta
 
     private async Task WriteAsync(HashSet<FileId> changed)
     {
-        var entries = changed.Select(table.Find).OfType<CatalogEntry>().ToList();
-        if (entries.Count > 0)
-            await store.SaveAsync(entries, CancellationToken.None);
-        changed.ExceptWith(entries.Select(entry => entry.FileId));
-        if (changed.Count > 0)
-            await store.RemoveAsync(changed, CancellationToken.None);
+        // In parts, each of which is soon written: after an outage it can be the whole catalog.
+        foreach (var some in changed.Chunk(FilesOfOneWrite))
+        {
+            var entries = some.Select(table.Find).OfType<CatalogEntry>().ToList();
+            if (entries.Count > 0)
+                await store.SaveAsync(entries, CancellationToken.None);
+            FileId[] gone = [.. some.Except(entries.Select(entry => entry.FileId))];
+            if (gone.Length > 0)
+                await store.RemoveAsync(gone, CancellationToken.None);
+            changed.ExceptWith(some);
+        }
     }
 
-    private HashSet<FileId>? Take()
+    private (HashSet<FileId> Changed, bool MustCheck)? Take()
     {
         lock (_lock)
         {
-            _busy = _changed.Count > 0;
+            _busy = _changed.Count > 0 || _mustCheck;
             if (!_busy)
                 return null;
-            var taken = _changed;
-            _changed = [];
+            var taken = (_changed, _mustCheck);
+            (_changed, _mustCheck) = ([], false);
             return taken;
         }
     }
 
-    private void KeepForLater(HashSet<FileId> changed)
+    private void KeepForLater(HashSet<FileId> changed, bool mustCheck)
     {
         lock (_lock)
+        {
             _changed.UnionWith(changed);
+            _mustCheck |= mustCheck;
+        }
     }
 
     private static partial class Log

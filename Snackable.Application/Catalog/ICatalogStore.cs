@@ -12,6 +12,9 @@ public interface ICatalogStore
     /// <summary>Reads the whole catalog, in no order.</summary>
     Task<IReadOnlyList<CatalogEntry>> LoadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Counts the entries.</summary>
+    Task<long> CountAsync(CancellationToken cancellationToken);
+
     /// <summary>Adds entries, or replaces those of the same files that were not seen later.</summary>
     Task SaveAsync(IReadOnlyCollection<CatalogEntry> entries, CancellationToken cancellationToken);
 

@@ -5,8 +5,8 @@ using Snackable.Domain;
 namespace Snackable.Application.Storage;
 
 /// <summary>
-/// Files that could not be stored when they were fetched: they are stored in the background, once the store takes them. They are answered
-/// from here to nobody: what is not stored is fetched anew, as everywhere.
+/// Files that could not be stored when they were fetched: they are stored in the background, once the store takes them. No request is answered
+/// from here: until a file is stored, it is fetched anew.
 /// </summary>
 /// <param name="save">Stores a file.</param>
 /// <param name="time">The clock of the pauses.</param>
@@ -16,12 +16,15 @@ internal sealed partial class LateSaves(Func<MediaFile, CancellationToken, Task>
     /// <summary>How much memory the files may take, as far as it can be estimated: 64 MiB.</summary>
     public const long MaxBytes = 64 * 1024 * 1024;
 
+    // Two hours at least, since there is a pause after nearly each.
+    private const int MaxAttempts = 1500;
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<FileId, MediaFile> _files = [];
-    private readonly Queue<FileId> _order = [];
+    private readonly Queue<(FileId FileId, int Attempts)> _order = [];
     private Task _saving = Task.CompletedTask;
     private long _bytes;
     private bool _busy;
@@ -34,16 +37,19 @@ internal sealed partial class LateSaves(Func<MediaFile, CancellationToken, Task>
             var known = _files.GetValueOrDefault(file.FileId);
             if (known?.FetchedAt >= file.FetchedAt)
                 return;
-            var bytes = _bytes + BytesOf(file) - (known is null ? 0 : BytesOf(known));
-            if (bytes > MaxBytes)
+            if (known is null)
+                _order.Enqueue((file.FileId, 0));
+            else
+                _bytes -= BytesOf(known);
+            // Where there is no room for a newer version, the older one must not be stored either.
+            (_files[file.FileId], _bytes) = (file, _bytes + BytesOf(file));
+            if (_bytes > MaxBytes)
             {
+                Drop(file);
                 Log.NoRoom(logger, file.FileId);
                 return;
             }
 
-            (_files[file.FileId], _bytes) = (file, bytes);
-            if (known is null)
-                _order.Enqueue(file.FileId);
             if (_busy || _stopping.IsCancellationRequested)
                 return;
             _busy = true;
@@ -63,24 +69,29 @@ internal sealed partial class LateSaves(Func<MediaFile, CancellationToken, Task>
 
     private async Task SaveAllAsync()
     {
-        var count = 0;
-        while (Next() is { } file)
+        var (count, failing) = (0, false);
+        while (Next() is var (file, attempts))
         {
             try
             {
                 await save(file, _stopping.Token);
-                Remove(file);
-                count++;
+                Drop(file);
+                (count, failing) = (count + 1, false);
             }
-            catch (FileStoreException exception) when (exception.IsPermanent)
+            catch (Exception exception)
             {
-                Remove(file);
-            }
-            catch (Exception)
-            {
-                // The store has said why when the file was fetched. Whatever it is now, the other files must go on being stored.
-                TryLater(file);
-                await Task.Delay(PauseAfterFailure, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // The store has said why when the file was fetched.
+                if (attempts == MaxAttempts || exception is FileStoreException { IsPermanent: true })
+                {
+                    Drop(file);
+                    Log.GivenUp(logger, file.FileId, exception.Message);
+                }
+
+                // One file that fails must not hold up the others; two in a row are an outage.
+                if (failing)
+                    await Task.Delay(PauseAfterFailure, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                failing = true;
+                TryLater(file.FileId, attempts);
             }
         }
 
@@ -88,36 +99,41 @@ internal sealed partial class LateSaves(Func<MediaFile, CancellationToken, Task>
             Log.Stored(logger, count);
     }
 
-    private MediaFile? Next()
+    private (MediaFile File, int Attempts)? Next()
     {
         lock (_lock)
         {
-            _busy = _order.Count > 0 && !_stopping.IsCancellationRequested;
-            return _busy ? _files[_order.Dequeue()] : null;
+            while (!_stopping.IsCancellationRequested && _order.TryDequeue(out var next))
+            {
+                if (_files.TryGetValue(next.FileId, out var file))
+                    return (file, next.Attempts + 1);
+            }
+
+            _busy = false;
+            return null;
         }
     }
 
-    private void Remove(MediaFile file)
+    private void TryLater(FileId fileId, int attempts)
+    {
+        lock (_lock)
+            _order.Enqueue((fileId, attempts));
+    }
+
+    // A newer version may have taken its place meanwhile: it stays.
+    private void Drop(MediaFile file)
     {
         lock (_lock)
         {
-            if (_files[file.FileId] == file)
+            if (_files.GetValueOrDefault(file.FileId) != file)
             {
-                _files.Remove(file.FileId);
-                _bytes -= BytesOf(file);
+                _order.Enqueue((file.FileId, 0));
+                return;
             }
-            else
-            {
-                // A newer version has taken its place meanwhile.
-                _order.Enqueue(file.FileId);
-            }
-        }
-    }
 
-    private void TryLater(MediaFile file)
-    {
-        lock (_lock)
-            _order.Enqueue(file.FileId);
+            _files.Remove(file.FileId);
+            _bytes -= BytesOf(file);
+        }
     }
 
     // Texts have two bytes a character, and a segment some hundred around its text.
@@ -127,6 +143,9 @@ internal sealed partial class LateSaves(Func<MediaFile, CancellationToken, Task>
     {
         [LoggerMessage(1, LogLevel.Warning, "File {FileId} is not kept for a later save: too many wait for the store")]
         public static partial void NoRoom(ILogger logger, FileId fileId);
+
+        [LoggerMessage(3, LogLevel.Warning, "File {FileId} is not stored, and not tried again: {Reason}")]
+        public static partial void GivenUp(ILogger logger, FileId fileId, string reason);
 
         [LoggerMessage(2, LogLevel.Information, "{Count} files that could not be stored at first are stored now")]
         public static partial void Stored(ILogger logger, int count);

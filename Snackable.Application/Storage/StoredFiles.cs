@@ -78,6 +78,11 @@ public sealed partial class StoredFiles : IAsyncDisposable
             var outcome = await SaveAndEvictAsync(file, isUpdate, either.Token);
             return outcome is SaveOutcome.Superseded ? await FindAsync(file.FileId, cancellationToken) ?? file : file;
         }
+        catch (OperationCanceledException)
+        {
+            // The newer version can't be read in time. This one is whole.
+            return file;
+        }
         catch (FileStoreException exception)
         {
             exception.File = file;

@@ -24,6 +24,8 @@ internal sealed class StoreOutage(IFileStore files, ICatalogStore catalog) : IFi
     public Task<IReadOnlyList<CatalogEntry>> LoadAsync(CancellationToken cancellationToken) =>
         Present(catalog).LoadAsync(cancellationToken);
 
+    public Task<long> CountAsync(CancellationToken cancellationToken) => Present(catalog).CountAsync(cancellationToken);
+
     public Task SaveAsync(IReadOnlyCollection<CatalogEntry> entries, CancellationToken cancellationToken) =>
         Present(catalog).SaveAsync(entries, cancellationToken);
 

@@ -11,8 +11,8 @@ public sealed class FinishedFiles : IAsyncDisposable
 {
     private const int MostKept = 10_000;
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(15);
 
     private readonly Channel<FileEvent> _unpublished = Channel.CreateBounded<FileEvent>(
         new BoundedChannelOptions(MostKept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -63,19 +63,19 @@ public sealed class FinishedFiles : IAsyncDisposable
 
     private async Task PublishAsync(FileEvent happened, CancellationToken stopping)
     {
-        for (var pause = ShortestPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = MinPause; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
             try
             {
                 await _exchange.PublishAsync(happened, stopping);
-                if (pause > ShortestPause)
+                if (pause > MinPause)
                     _report("The broker takes events again, and gets what has happened meanwhile.");
                 return;
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 // Whatever it is, it must not disturb the stand-in. The message could hold the address, with its password.
-                if (pause == ShortestPause)
+                if (pause == MinPause)
                     _report($"The broker does not take events ({exception.GetBaseException().GetType().Name}). They are kept until it does.");
             }
 

@@ -93,7 +93,7 @@ public sealed class FinishedFilesTests : StandInFixture
     }
 
     [Test]
-    public async Task While_the_broker_is_away_the_stand_in_answers_and_what_finishes_is_published_afterwards()
+    public async Task While_the_broker_is_unavailable_the_stand_in_answers_and_what_finishes_is_published_afterwards()
     {
         await using var proxy = new TcpProxy(Broker.Host, Broker.Port);
         proxy.Open();

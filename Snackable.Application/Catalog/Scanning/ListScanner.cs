@@ -105,7 +105,7 @@ public sealed class ListScanner(
         return scan;
     }
 
-    // The state knows first that the scan is over: else who sees its outcome, and asks again, would join it.
+    // The state learns first that the scan is over: whoever sees its outcome and asks again must not join it.
     private async Task RunAsync(SharedScan scan)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.CatalogScanDeadlineSeconds), time);

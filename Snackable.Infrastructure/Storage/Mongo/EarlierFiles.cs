@@ -13,33 +13,52 @@ internal sealed class EarlierFiles(MongoDatabase database)
     /// <summary>The collection that the earlier version stores files in.</summary>
     public const string CollectionName = "file_model";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
-    private Task<HashSet<string>>? _ids;
+    private Task<HashSet<FileId>?>? _reading;
 
-    /// <summary>Whether the earlier version stored the file.</summary>
-    /// <exception cref="Application.Storage.FileStoreException">The ids can't be read at the moment; the next call tries again.</exception>
-    public async ValueTask<bool> HoldAsync(FileId fileId, CancellationToken cancellationToken) =>
-        (await IdsAsync().WaitAsync(cancellationToken)).Contains(fileId.ToString());
-
-    // Read for all who wait, whoever of them leaves.
-    private Task<HashSet<string>> IdsAsync()
+    /// <summary>Whether the earlier version may have stored the file: yes, too, as long as nobody knows.</summary>
+    public async ValueTask<bool> MayHoldAsync(FileId fileId, CancellationToken cancellationToken)
     {
-        lock (_lock)
-            return _ids is { IsCompleted: false } or { IsCompletedSuccessfully: true } ? _ids : _ids = ReadAsync();
+        var reading = ReadOnce();
+        if (!reading.IsCompleted)
+            await Task.WhenAny(reading, Task.Delay(WaitTimeout, cancellationToken));
+        return !reading.IsCompletedSuccessfully || await reading is not { } ids || ids.Contains(fileId);
     }
 
-    private Task<HashSet<string>> ReadAsync() => database.RunAsync(
+    // Read for all who wait, whoever of them leaves. What failed is read again by the next who asks; what took too long is not.
+    private Task<HashSet<FileId>?> ReadOnce()
+    {
+        lock (_lock)
+            return _reading is null or { IsFaulted: true } ? _reading = ReadAsync() : _reading;
+    }
+
+    private Task<HashSet<FileId>?> ReadAsync() => database.RunAsync(
         async (mongo, token) =>
         {
-            var ids = new HashSet<string>();
-            using var documents = await mongo.GetCollection<BsonDocument>(CollectionName)
-                .Find(FilterDefinition<BsonDocument>.Empty).Project(Builders<BsonDocument>.Projection.Include("_id")).ToCursorAsync(token);
-            while (await documents.MoveNextAsync(token))
-                ids.UnionWith(documents.Current.Select(document => document["_id"]).Where(id => id.IsString).Select(id => id.AsString));
-            return ids;
+            try
+            {
+                var ids = new HashSet<FileId>();
+                // The index alone is read: documents are large.
+                var options = new FindOptions { Hint = "_id_", BatchSize = 10_000 };
+                using var documents = await mongo.GetCollection<BsonDocument>(CollectionName)
+                    .Find(FilterDefinition<BsonDocument>.Empty, options)
+                    .Project(Builders<BsonDocument>.Projection.Include("_id"))
+                    .ToCursorAsync(token);
+                while (await documents.MoveNextAsync(token))
+                    ids.UnionWith(documents.Current.Select(document => document["_id"]).Where(id => id.IsString).Select(IdOf).OfType<FileId>());
+                return ids;
+            }
+            catch (OperationCanceledException)
+            {
+                // There are too many. That is no sign that the server is unavailable: each look asks it then.
+                return (HashSet<FileId>?)null;
+            }
         },
-        Timeout,
+        ReadTimeout,
         CancellationToken.None);
+
+    private static FileId? IdOf(BsonValue id) => FileId.TryParse(id.AsString, out var fileId) ? fileId : null;
 }

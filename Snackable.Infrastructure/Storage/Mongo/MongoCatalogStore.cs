@@ -32,6 +32,10 @@ public sealed class MongoCatalogStore(MongoDatabase database) : ICatalogStore
         cancellationToken);
 
     /// <inheritdoc />
+    public Task<long> CountAsync(CancellationToken cancellationToken) =>
+        RunAsync((catalog, token) => catalog.CountDocumentsAsync(FilterDefinition<CatalogDocument>.Empty, options: null, token), cancellationToken);
+
+    /// <inheritdoc />
     public async Task SaveAsync(IReadOnlyCollection<CatalogEntry> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)

@@ -13,9 +13,6 @@ public sealed class MongoDatabase : IDisposable
     private const string ApplicationName = "snackable";
     private const int MaxConnections = 64;
 
-    // Whoever waits for a save limits it further: some happen in the background.
-    private static readonly TimeSpan SaveTimeout = TimeSpan.FromSeconds(10);
-
     private static readonly FilterDefinition<FileDocument> NoFile = Builders<FileDocument>.Filter.Eq("_id", "");
 
     private readonly MongoUrl _url;
@@ -64,17 +61,18 @@ public sealed class MongoDatabase : IDisposable
         }
     }
 
-    /// <summary>Saves a file.</summary>
+    /// <summary>Saves a file within a timeout, or at most within that of a read.</summary>
     /// <exception cref="FileStoreException">The server is unavailable, too slow, or refuses the file.</exception>
-    public async Task<T> SaveAsync<T>(Func<IMongoDatabase, CancellationToken, Task<T>> save, CancellationToken cancellationToken)
+    public async Task<T> SaveAsync<T>(
+        Func<IMongoDatabase, CancellationToken, Task<T>> save, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await RunAsync(save, SaveTimeout, cancellationToken);
+            var result = await RunAsync(save, timeout ?? _timeout, cancellationToken);
             _saveFailed = false;
             return result;
         }
-        catch (FileStoreException exception) when (!exception.IsPermanent)
+        catch (Exception exception) when (exception is OperationCanceledException or FileStoreException { IsPermanent: false })
         {
             _saveFailed = true;
             throw;
@@ -88,7 +86,7 @@ public sealed class MongoDatabase : IDisposable
         await RunAsync(AskAsync, cancellationToken);
         // Deletes nothing: for that, too, the server must be able to write, and the user be allowed to.
         if (_saveFailed)
-            await SaveAsync((database, token) => Files(database).DeleteOneAsync(NoFile, token), cancellationToken);
+            await SaveAsync((database, token) => Files(database).DeleteOneAsync(NoFile, token), timeout: null, cancellationToken);
     }
 
     /// <inheritdoc />

@@ -14,6 +14,9 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
     /// <summary>The collection that files are stored in.</summary>
     public const string CollectionName = "files";
 
+    // Whoever waits for a save limits it further: some happen in the background.
+    private static readonly TimeSpan MaxSaveTime = TimeSpan.FromSeconds(10);
+
     private readonly EarlierFiles _earlier = new(database);
 
     /// <inheritdoc />
@@ -43,7 +46,9 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
     }
 
     /// <inheritdoc />
-    public Task<SaveOutcome> SaveAsync(MediaFile file, CancellationToken cancellationToken) => database.SaveAsync(
+    public Task<SaveOutcome> SaveAsync(MediaFile file, CancellationToken cancellationToken) => SaveAsync(file, MaxSaveTime, cancellationToken);
+
+    private Task<SaveOutcome> SaveAsync(MediaFile file, TimeSpan? timeout, CancellationToken cancellationToken) => database.SaveAsync(
         async (mongo, token) =>
         {
             var files = mongo.GetCollection<FileDocument>(CollectionName);
@@ -67,6 +72,7 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
                 };
             }
         },
+        timeout,
         cancellationToken);
 
     private static async Task<SaveOutcome> ReplaceOlderAsync(
@@ -80,11 +86,11 @@ public sealed partial class MongoFileStore(MongoDatabase database, StoreMetrics 
 
     private async Task<MediaFile?> TakeOverAsync(FileId fileId, CancellationToken cancellationToken)
     {
-        if (!await _earlier.HoldAsync(fileId, cancellationToken) || await FindEarlierAsync(fileId, cancellationToken) is not { } file)
+        if (!await _earlier.MayHoldAsync(fileId, cancellationToken) || await FindEarlierAsync(fileId, cancellationToken) is not { } file)
             return null;
         try
         {
-            await SaveAsync(file, cancellationToken);
+            await SaveAsync(file, timeout: null, cancellationToken);
         }
         catch (FileStoreException exception)
         {

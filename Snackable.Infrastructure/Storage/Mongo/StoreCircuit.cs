@@ -28,7 +28,7 @@ internal sealed partial class StoreCircuit(Func<CancellationToken, Task> probe, 
             _reason = failure.Message;
         }
 
-        Log.Unavailable(logger, failure, failure.Message);
+        Log.Unavailable(logger, failure.Message);
         _ = ProbeUntilBackAsync();
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class StoreCircuit(Func<CancellationToken, Task> probe, 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "The store is unavailable: {Reason} Until it is back, files are served from the processing API, unsaved")]
-        public static partial void Unavailable(ILogger logger, Exception exception, string reason);
+        public static partial void Unavailable(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Information, "The store is back")]
         public static partial void Back(ILogger logger);

@@ -29,6 +29,11 @@ public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
         cancellationToken);
 
     /// <inheritdoc />
+    public Task<long> CountAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => (long)(await connection.Command("SELECT count(*) FROM catalog").ExecuteScalarAsync(cancellationToken))!,
+        cancellationToken);
+
+    /// <inheritdoc />
     public Task SaveAsync(IReadOnlyCollection<CatalogEntry> entries, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {

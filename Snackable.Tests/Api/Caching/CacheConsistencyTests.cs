@@ -35,7 +35,7 @@ public sealed class CacheConsistencyTests : CacheTests
     }
 
     [Test]
-    public async Task Get_FileAnsweredWhileTheStoreWasAwayAndUpdatedSince_IsAnsweredNew()
+    public async Task Get_FileAnsweredWhileTheStoreWasUnavailableAndUpdatedSince_IsAnsweredNew()
     {
         using var store = new UnavailableStore();
         var api = await StartApiAsync(new Dictionary<string, string>(Cached) { ["DB_CONNECTION_STRING"] = store.ConnectionString });

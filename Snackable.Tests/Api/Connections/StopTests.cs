@@ -35,6 +35,22 @@ public sealed class StopTests : ApiTests
     }
 
     [Test]
+    public async Task Stop_ClientsWithHalfABody_WaitsForNone()
+    {
+        var api = await StartApiAsync(new Dictionary<string, string> { ["UPSTREAM_DEADLINE_SECONDS"] = "60" });
+        var clients = await ConnectAsync(api, 5);
+        foreach (var client in clients)
+        {
+            await client.SendGetAsync(SandboxFiles.Finished, "Content-Length: 100\r\n");
+            Assert.That(await client.ReadSomeAsync(), Does.StartWith("HTTP/1.1 200 OK"));
+        }
+
+        await api.StopAsync().WaitAsync(MuchLess);
+
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Test]
     public async Task Stop_WithAWholeRequest_AnswersItAndClosesTheOthers()
     {
         var api = await StartApiAsync(Unhurried);

@@ -3,7 +3,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
-using Snackable.Application.Storage;
+using Snackable.Application.ProcessingApi;
 using Snackable.Sandbox.ProcessingApi;
 using Snackable.Tests.Fixtures;
 
@@ -55,9 +55,9 @@ public sealed class ProblemTests : ApiTests
     [Test]
     public async Task Get_DefectOfOurs_Answers500AndTellsTheLogAloneWhatItIs()
     {
-        var store = Substitute.For<IFileStore>();
-        store.FindAsync(default, default).ThrowsAsyncForAnyArgs(new InvalidOperationException("the secret of the house"));
-        var api = await StartApiAsync(substitute: services => services.AddSingleton(store));
+        var processingApi = Substitute.For<IProcessingApi>();
+        processingApi.GetPageAsync(default, default).ThrowsAsyncForAnyArgs(new InvalidOperationException("the secret of the house"));
+        var api = await StartApiAsync(substitute: services => services.AddSingleton(processingApi));
 
         var response = await api.GetFileAsync(SandboxFiles.Finished);
 

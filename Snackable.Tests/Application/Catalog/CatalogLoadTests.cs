@@ -70,7 +70,7 @@ public sealed class CatalogLoadTests
     }
 
     [Test]
-    public async Task Load_StoreIsReadLate_OverrulesNothingThatWasSeenOrForgottenMeanwhile()
+    public async Task Load_StoreIsReadLate_KnowsWhatIsFinalAndBringsNothingBackThatWasForgottenMeanwhile()
     {
         var (seen, forgotten, other) = (Stored(ProcessingStatus.Finished), Stored(ProcessingStatus.Finished), Stored(ProcessingStatus.Finished));
         _list.Set([(seen.FileId, ProcessingStatus.Processing), (forgotten.FileId, ProcessingStatus.Processing)]);
@@ -83,7 +83,8 @@ public sealed class CatalogLoadTests
         _read.SetResult([seen, forgotten, other]);
 
         await Assert.ThatAsync(() => AdvanceAndFindAsync(catalog, other.FileId), Is.EqualTo(other).After(30_000, 10));
-        Assert.That(catalog.Find(seen.FileId)!.ProcessingStatus, Is.EqualTo(ProcessingStatus.Processing));
+        Assert.That(catalog.Find(seen.FileId), Is.EqualTo(seen with { SeenAt = catalog.Find(seen.FileId)!.SeenAt }), "FINISHED is final");
+        Assert.That(catalog.Find(seen.FileId)!.SeenAt, Is.GreaterThan(seen.SeenAt));
         Assert.That(catalog.Find(forgotten.FileId), Is.Null);
     }
 

@@ -95,6 +95,21 @@ public sealed class CatalogSavingTests
     }
 
     [Test]
+    public async Task Scan_StoreWasLost_IsFilledAgain()
+    {
+        _refuses = false;
+        await using var services = Compose();
+        await ScanAsync(services);
+        await services.GetRequiredService<CatalogEntries>().DisposeAsync();
+        _saved.Clear();
+
+        await ScanAsync(services);
+        await services.GetRequiredService<CatalogEntries>().DisposeAsync();
+
+        Assert.That(_saved.Keys, Is.EquivalentTo(_list.Files.Select(file => file.FileId)));
+    }
+
+    [Test]
     public async Task Scan_FileThatIsGone_IsRemovedFromTheStore()
     {
         _refuses = false;
@@ -125,6 +140,7 @@ public sealed class CatalogSavingTests
         _list.Set([.. Enumerable.Range(0, 23).Select(_ => (MediaFiles.NewId(), ProcessingStatus.Finished))]);
         var services = ApplicationUnderTest.Compose(_list, Substitute.For<IFileStore>(), _clock);
         var store = services.GetRequiredService<ICatalogStore>();
+        store.CountAsync(default).ReturnsForAnyArgs(_ => _saved.Count);
         store.RemoveAsync(default!, default).ReturnsForAnyArgs(call =>
         {
             foreach (var fileId in call.Arg<IReadOnlyCollection<FileId>>())

@@ -52,9 +52,10 @@ public sealed class CatalogTableTests
         var processing = Entry(ProcessingStatus.Processing, second: 5);
 
         _table.Learn(processing);
-        _table.Learn(processing with { ProcessingStatus = ProcessingStatus.Finished, SeenAt = MediaFiles.Noon });
+        _table.Learn(processing with { ProcessingStatus = ProcessingStatus.Finished, SeenAt = MediaFiles.Noon, Offset = 9 });
 
-        Assert.That(_table.Find(processing.FileId)!.ProcessingStatus, Is.EqualTo(ProcessingStatus.Finished));
+        Assert.That(
+            _table.Find(processing.FileId), Is.EqualTo(processing with { ProcessingStatus = ProcessingStatus.Finished }), "seen last where it is now");
     }
 
     [Test]
@@ -114,17 +115,6 @@ public sealed class CatalogTableTests
         Assert.That(_table.Learn(entry with { SeenAt = entry.SeenAt.AddSeconds(1) }), Is.EqualTo(Sight.Same));
         Assert.That(_table.Learn(entry with { SeenAt = entry.SeenAt.AddSeconds(2), Offset = 5 }), Is.EqualTo(Sight.Changed));
         Assert.That(_table.Find(entry.FileId)!.SeenAt, Is.EqualTo(entry.SeenAt.AddSeconds(2)));
-    }
-
-    [Test]
-    public void LearnUnlessKnown_FileSeenMeanwhile_KeepsWhatWasSeen()
-    {
-        var seen = Entry(ProcessingStatus.Processing, second: 1);
-        _table.Learn(seen);
-
-        _table.LearnUnlessKnown(seen with { ProcessingStatus = ProcessingStatus.Finished });
-
-        Assert.That(_table.Find(seen.FileId), Is.EqualTo(seen));
     }
 
     private static CatalogEntry Entry(ProcessingStatus status, int second) =>

@@ -11,7 +11,7 @@ namespace Snackable.Tests.Application.Ingestion;
 public sealed class UnstoredUpdateTests : MessageTests
 {
     [Test]
-    public async Task Updated_AnsweredByTwoReplicasWhileTheStoreWasAway_IsAnsweredAnewByBoth()
+    public async Task Updated_AnsweredByTwoReplicasWhileTheStoreWasUnavailable_IsAnsweredAnewByBoth()
     {
         using var store = new UnavailableStore();
         var settings = new Dictionary<string, string>(Cached) { ["DB_CONNECTION_STRING"] = store.ConnectionString };

@@ -67,6 +67,7 @@ public abstract class CatalogStoreContract
         await Store.RemoveAsync([], CancellationToken.None);
 
         Assert.That(await LoadAsync(), Is.EqualTo(entries.Take(1)));
+        Assert.That(await Store.CountAsync(CancellationToken.None), Is.EqualTo(1));
     }
 
     private Task<IReadOnlyList<CatalogEntry>> LoadAsync() => Store.LoadAsync(CancellationToken.None);

@@ -76,7 +76,7 @@ public sealed class DeadLetterTests : MessageTests
     }
 
     [Test]
-    public async Task Message_FileThatIsNonsenseEachTime_ComesBackAtFirstAndIsPutAsideInTheEnd()
+    public async Task Message_FileThatIsInvalidEachTime_ComesBackAtFirstAndIsPutAsideInTheEnd()
     {
         ProcessingApi.Faults.Add(call => call.Kind is CallKind.Details, Fault.Foreign);
         var api = await StartConsumingAsync();
