@@ -1,5 +1,6 @@
 using Snackable.Benchmarks.Events;
 using Snackable.Benchmarks.Lookup;
+using Snackable.Benchmarks.Overload;
 using Snackable.Benchmarks.Stores;
 using Snackable.Benchmarks.Warm;
 
@@ -26,6 +27,9 @@ internal static class Program
             case "events":
                 await EventBenchmark.RunAsync();
                 return 0;
+            case "overload":
+                await OverloadBenchmark.RunAsync();
+                return 0;
             default:
                 Console.WriteLine("""
                     Usage: dotnet run -c Release --project Snackable.Benchmarks -- <benchmark>
@@ -34,6 +38,7 @@ internal static class Program
                       store    what storing costs: SQLite, and MongoDB (SNACKABLE_TEST_MONGODB) beside the bare driver
                       warm     what reading costs when nobody has to be asked, beside a bare web server (needs wrk)
                       events   what messages cost: with RabbitMQ (SNACKABLE_TEST_RABBITMQ), beside the processing API alone
+                      overload what becomes of more work than there is room for: answers by status, and memory
                     """);
                 return args.Length == 0 ? 0 : 1;
         }
