@@ -14,19 +14,19 @@ public sealed class PooledConnection : IDisposable
     private PooledConnection(SqliteConnection connection) => _connection = connection;
 
     /// <summary>Opens a connection.</summary>
-    public static async Task<PooledConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
+    public static PooledConnection Open(string connectionString)
     {
         var connection = new SqliteConnection(connectionString);
         try
         {
-            await connection.OpenAsync(cancellationToken);
+            connection.Open();
             var pooled = new PooledConnection(connection);
-            await pooled.Command(SmallCache).ExecuteNonQueryAsync(cancellationToken);
+            pooled.Command(SmallCache).ExecuteNonQuery();
             return pooled;
         }
         catch
         {
-            await connection.DisposeAsync();
+            connection.Dispose();
             throw;
         }
     }

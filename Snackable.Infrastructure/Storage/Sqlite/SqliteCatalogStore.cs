@@ -17,27 +17,33 @@ public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CatalogEntry>> LoadAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        async connection =>
+        connection =>
         {
             var command = connection.Command("SELECT file_id, processing_status, list_offset, seen_at_ticks FROM catalog");
-            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            using var row = command.ExecuteReader();
             var entries = new List<CatalogEntry>();
-            while (await row.ReadAsync(cancellationToken))
+            while (row.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 entries.Add(Read(row));
+            }
+
             return (IReadOnlyList<CatalogEntry>)entries;
         },
+        Timeout.InfiniteTimeSpan,
         cancellationToken);
 
     /// <inheritdoc />
     public Task<long> CountAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        async connection => (long)(await connection.Command("SELECT count(*) FROM catalog").ExecuteScalarAsync(cancellationToken))!,
+        connection => (long)connection.Command("SELECT count(*) FROM catalog").ExecuteScalar()!,
+        Timeout.InfiniteTimeSpan,
         cancellationToken);
 
     /// <inheritdoc />
     public Task SaveAsync(IReadOnlyCollection<CatalogEntry> entries, CancellationToken cancellationToken) => database.WriteAsync(
-        async connection =>
+        connection =>
         {
-            await using var command = connection.CreateCommand();
+            using var command = connection.CreateCommand();
             command.CommandText = Save;
             var fileId = command.Parameters.Add("$file_id", SqliteType.Text);
             var status = command.Parameters.Add("$processing_status", SqliteType.Text);
@@ -47,7 +53,7 @@ public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
             {
                 (fileId.Value, status.Value) = (entry.FileId.ToString(), entry.ProcessingStatus.Word);
                 (offset.Value, seenAt.Value) = (entry.Offset, entry.SeenAt.UtcTicks);
-                await command.ExecuteNonQueryAsync(cancellationToken);
+                command.ExecuteNonQuery();
             }
 
             return entries.Count;
@@ -56,15 +62,15 @@ public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
 
     /// <inheritdoc />
     public Task RemoveAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken) => database.WriteAsync(
-        async connection =>
+        connection =>
         {
-            await using var command = connection.CreateCommand();
+            using var command = connection.CreateCommand();
             command.CommandText = "DELETE FROM catalog WHERE file_id = $file_id";
             var parameter = command.Parameters.Add("$file_id", SqliteType.Text);
             foreach (var fileId in fileIds)
             {
                 parameter.Value = fileId.ToString();
-                await command.ExecuteNonQueryAsync(cancellationToken);
+                command.ExecuteNonQuery();
             }
 
             return fileIds.Count;

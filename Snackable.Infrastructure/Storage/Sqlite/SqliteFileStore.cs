@@ -31,24 +31,24 @@ public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
 
     /// <inheritdoc />
     public Task<MediaFile?> FindAsync(FileId fileId, CancellationToken cancellationToken) => database.ReadAsync(
-        async connection =>
+        connection =>
         {
             var command = connection.Command(Find);
             command.Parameters.AddWithValue("$file_id", fileId.ToString());
-            await using var row = await command.ExecuteReaderAsync(cancellationToken);
-            return await row.ReadAsync(cancellationToken) ? Read(fileId, row) : null;
+            using var row = command.ExecuteReader();
+            return row.Read() ? Read(fileId, row) : null;
         },
         cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlySet<FileId>> FilterStoredAsync(IReadOnlyCollection<FileId> fileIds, CancellationToken cancellationToken) => database.ReadAsync(
-        async connection =>
+        connection =>
         {
             var command = connection.Command("SELECT file_id FROM files WHERE file_id IN (SELECT value FROM json_each($file_ids))");
             command.Parameters.AddWithValue("$file_ids", JsonSerializer.Serialize(fileIds.Select(fileId => fileId.ToString())));
-            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            using var row = command.ExecuteReader();
             var stored = new HashSet<FileId>();
-            while (await row.ReadAsync(cancellationToken))
+            while (row.Read())
                 stored.Add(FileId.Parse(row.GetString(0)));
             return (IReadOnlySet<FileId>)stored;
         },
@@ -56,15 +56,15 @@ public sealed class SqliteFileStore(SqliteDatabase database) : IFileStore
 
     /// <inheritdoc />
     public Task<SaveOutcome> SaveAsync(MediaFile file, CancellationToken cancellationToken) => database.WriteAsync(
-        async connection =>
+        connection =>
         {
-            await using var command = connection.CreateCommand();
+            using var command = connection.CreateCommand();
             Bind(command, file);
             command.CommandText = Add;
-            if (await command.ExecuteNonQueryAsync(cancellationToken) == 1)
+            if (command.ExecuteNonQuery() == 1)
                 return SaveOutcome.Added;
             command.CommandText = Replace;
-            return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? SaveOutcome.Replaced : SaveOutcome.Superseded;
+            return command.ExecuteNonQuery() == 1 ? SaveOutcome.Replaced : SaveOutcome.Superseded;
         },
         cancellationToken);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Snackable.Application.Catalog;
+using Snackable.Application.ProcessingApi;
 using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage.Sqlite;
@@ -16,7 +17,10 @@ internal static class SqliteRegistration
     {
         services.AddOptions<StorageOptions>().Validate(options => SqliteAddress.IsValid(options.DbConnectionString), InvalidAddress);
         services.AddSingleton(provider => new SqliteDatabase(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.DbConnectionString,
+            provider.GetRequiredService<TimeProvider>(),
+            SqliteTimeouts.Within(TimeSpan.FromSeconds(
+                provider.GetRequiredService<IOptions<UpstreamDeadlineOptions>>().Value.UpstreamDeadlineSeconds))));
         services.AddSingleton<IFileStore, SqliteFileStore>();
         services.AddSingleton<ICatalogStore, SqliteCatalogStore>();
         services.AddStoreHealthCheck<SqliteDatabase>((database, token) => database.CheckAsync(token));

@@ -35,30 +35,29 @@ internal static class SqliteSchema
 
     /// <summary>Whether the database has taken all steps.</summary>
     /// <exception cref="FileStoreException">The database was written by a later release.</exception>
-    public static async Task<bool> IsCurrentAsync(SqliteConnection connection, CancellationToken cancellationToken) =>
-        await StepsTakenAsync(connection, cancellationToken) == Steps.Length;
+    public static bool IsCurrent(SqliteConnection connection) => StepsTaken(connection) == Steps.Length;
 
     /// <summary>Takes the steps that are missing. Runs inside a transaction.</summary>
     /// <returns>How many steps were taken.</returns>
     /// <exception cref="FileStoreException">The database was written by a later release.</exception>
-    public static async Task<int> UpgradeAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    public static int Upgrade(SqliteConnection connection)
     {
-        var taken = await StepsTakenAsync(connection, cancellationToken);
-        await using var command = connection.CreateCommand();
+        var taken = StepsTaken(connection);
+        using var command = connection.CreateCommand();
         foreach (var step in Steps.Skip(taken).Append($"PRAGMA user_version = {Steps.Length}"))
         {
             command.CommandText = step;
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            command.ExecuteNonQuery();
         }
 
         return Steps.Length - taken;
     }
 
-    private static async Task<int> StepsTakenAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    private static int StepsTaken(SqliteConnection connection)
     {
-        await using var command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
-        var taken = Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        var taken = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
         return taken <= Steps.Length
             ? taken
             : throw new FileStoreException($"The SQLite database has schema version {taken}; this release knows versions up to {Steps.Length}.");

@@ -115,7 +115,8 @@ public sealed class SqliteFileStoreTests : FileStoreContract, IDisposable
         await using var other = new SqliteConnection($"{_folder.SqliteConnectionString};Pooling=False");
         await other.OpenAsync();
         await using var held = other.BeginTransaction(deferred: false);
-        using var database = new SqliteDatabase(_folder.SqliteConnectionString, TimeProvider.System);
+        using var database = new SqliteDatabase(
+            _folder.SqliteConnectionString, TimeProvider.System, SqliteTimeouts.Max with { Write = TimeSpan.FromSeconds(0.5) });
         var store = new SqliteFileStore(database);
 
         Assert.That(() => store.SaveAsync(MediaFiles.Finished(), CancellationToken.None), Throws.TypeOf<FileStoreException>());
