@@ -14,7 +14,7 @@ internal sealed class ClientConnections(IOptions<UpstreamDeadlineOptions> deadli
     // What was read a moment before the stop is on its way to the pipeline.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
-    // An answer of up to 64 KB ends before the client has read it.
+    // The last 64 KB of an answer are sent after it has ended. Kestrel closes the connection then, unless the request's body is missing.
     private static readonly TimeSpan TimeToReadAnAnswer = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -42,14 +42,12 @@ internal sealed class ClientConnections(IOptions<UpstreamDeadlineOptions> deadli
     /// </summary>
     public async Task DrainAsync()
     {
-        var stoppedAt = Environment.TickCount64;
-        var limit = stoppedAt + (long)TimeSpan.FromSeconds(deadline.Value.UpstreamDeadlineSeconds + 1).TotalMilliseconds;
+        var limit = Environment.TickCount64 + (long)TimeSpan.FromSeconds(deadline.Value.UpstreamDeadlineSeconds + 1).TotalMilliseconds;
         await Task.Delay(Grace);
         while (!_open.IsEmpty)
         {
             var now = Environment.TickCount64;
-            // Whose answer ended a moment before the stop may still be reading it; whose ended since is left to Kestrel, which closes it then.
-            var spared = Math.Min(stoppedAt, now - (long)TimeToReadAnAnswer.TotalMilliseconds);
+            var spared = now - (long)TimeToReadAnAnswer.TotalMilliseconds;
             foreach (var (client, _) in _open)
             {
                 if (now >= limit || !client.IsBusy(spared))

@@ -51,6 +51,22 @@ public sealed class StopTests : ApiTests
     }
 
     [Test]
+    public async Task Stop_HalfABodyOfARequestThatIsAnsweredMeanwhile_WaitsForTheAnswerAlone()
+    {
+        var api = await StartApiAsync(Unhurried);
+        ProcessingApi.Gate.Close();
+        using var client = await RawClient.ConnectAsync(api);
+        await client.SendGetAsync(SandboxFiles.Finished, "Content-Length: 100\r\n");
+        await ProcessingApi.Gate.WaitForAsync(1);
+
+        var stop = api.StopAsync();
+        ProcessingApi.Gate.Open();
+
+        Assert.That(await client.ReadSomeAsync(), Does.StartWith("HTTP/1.1 200 OK"));
+        await stop.WaitAsync(MuchLess);
+    }
+
+    [Test]
     public async Task Stop_WithAWholeRequest_AnswersItAndClosesTheOthers()
     {
         var api = await StartApiAsync(Unhurried);
