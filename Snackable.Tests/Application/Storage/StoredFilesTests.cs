@@ -38,6 +38,7 @@ public sealed class StoredFilesTests
         var failure = await Assert.ThrowsAsync<FileStoreException>(() => stored.SaveAsync(file, isUpdate: false, CancellationToken.None));
 
         Assert.That(failure?.File, Is.SameAs(file));
-        Assert.That(services.GetRequiredService<RecordedLog>().Errors.Count(), Is.EqualTo(2), "a defect is not hidden");
+        Assert.That(
+            services.GetRequiredService<RecordedLog>().Errors.Count(), Is.AtLeast(2), "a defect is not hidden, also where the save is tried again");
     }
 }
