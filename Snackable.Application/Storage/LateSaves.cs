@@ -81,10 +81,11 @@ internal sealed partial class LateSaves(Func<MediaFile, CancellationToken, Task>
             catch (Exception exception)
             {
                 // The store has said why when the file was fetched.
-                if (attempts == MaxAttempts || exception is FileStoreException { IsPermanent: true })
+                if (attempts == MaxAttempts || exception is not FileStoreException { IsPermanent: false })
                 {
                     Drop(file);
                     Log.GivenUp(logger, file.FileId, exception.Message);
+                    continue;
                 }
 
                 // One file that fails must not hold up the others; two in a row are an outage.

@@ -91,6 +91,12 @@ public sealed partial class StoredFiles : IAsyncDisposable
                 _late.Add(file);
             throw;
         }
+        catch (Exception exception)
+        {
+            // A defect of an adapter would be there at the next attempt, too.
+            Log.SaveDefect(_logger, exception, file.FileId);
+            throw new FileStoreException($"File {file.FileId} could not be stored: a defect.", exception) { File = file };
+        }
     }
 
     /// <summary>Ends the saves in the background.</summary>
@@ -128,11 +134,6 @@ public sealed partial class StoredFiles : IAsyncDisposable
         {
             // The file is whole, and worth more to the caller than a timeout.
             throw new FileStoreException($"File {file.FileId} could not be stored in time.", exception);
-        }
-        catch (Exception exception) when (exception is not FileStoreException)
-        {
-            Log.SaveDefect(_logger, exception, file.FileId);
-            throw new FileStoreException($"File {file.FileId} could not be stored: a defect.", exception);
         }
     }
 
