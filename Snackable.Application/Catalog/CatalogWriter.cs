@@ -8,22 +8,31 @@ namespace Snackable.Application.Catalog;
 /// Brings the stored catalog up to date in the background: nobody waits for it, and what changes while a write is under way goes together
 /// into the next one. What the store can't take now is written later.
 /// </summary>
-/// <param name="store">Where the catalog is stored.</param>
-/// <param name="table">What is known: the store gets what it says at the time of the write.</param>
-/// <param name="time">The clock of the pauses.</param>
-/// <param name="logger">Is told when the store refuses.</param>
-internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable table, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class CatalogWriter : IAsyncDisposable
 {
     private const int FilesOfOneWrite = 1000;
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly ICatalogStore _store;
+    private readonly CatalogTable _table;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly BackgroundWork _writing;
     private readonly Lock _lock = new();
     private HashSet<FileId> _changed = [];
-    private Task _writing = Task.CompletedTask;
     private bool _mustCheck;
-    private bool _busy;
+
+    /// <summary>Writes nothing yet.</summary>
+    /// <param name="store">Where the catalog is stored.</param>
+    /// <param name="table">What is known: the store gets what it says at the time of the write.</param>
+    /// <param name="time">The clock of the pauses.</param>
+    /// <param name="logger">Is told when the store refuses.</param>
+    public CatalogWriter(ICatalogStore store, CatalogTable table, TimeProvider time, ILogger logger)
+    {
+        (_store, _table, _time, _logger) = (store, table, time, logger);
+        _writing = new BackgroundWork(WriteAsync);
+    }
 
     /// <summary>Has the entries of these files stored, soon, or removed where the table knows them no more.</summary>
     public void Write(IReadOnlyCollection<FileId> changed)
@@ -31,41 +40,22 @@ internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable ta
         if (changed.Count == 0)
             return;
         lock (_lock)
-        {
             _changed.UnionWith(changed);
-            Wake();
-        }
+        _writing.Wake();
     }
 
     /// <summary>Has all entries stored anew, soon, if the store holds fewer: it was lost, or somebody else has removed some.</summary>
     public void Check()
     {
         lock (_lock)
-        {
             _mustCheck = true;
-            Wake();
-        }
+        _writing.Wake();
     }
 
     /// <summary>Writes what is left, if the store takes it now.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        Task writing;
-        lock (_lock)
-            writing = _writing;
-        await writing;
-    }
+    public ValueTask DisposeAsync() => _writing.DisposeAsync();
 
-    private void Wake()
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        _writing = Detached.Run(WriteAsync);
-    }
-
-    private async Task WriteAsync()
+    private async Task WriteAsync(CancellationToken stopping)
     {
         var failing = false;
         while (Take() is var (changed, mustCheck))
@@ -73,22 +63,22 @@ internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable ta
             try
             {
                 await WriteAsync(changed);
-                if (mustCheck && await store.CountAsync(CancellationToken.None) < table.Count)
-                    await WriteAsync([.. table.All.Select(entry => entry.FileId)]);
+                if (mustCheck && await _store.CountAsync(CancellationToken.None) < _table.Count)
+                    await WriteAsync([.. _table.All.Select(entry => entry.FileId)]);
                 if (failing)
-                    Log.SavedAgain(logger);
+                    Log.SavedAgain(_logger);
                 failing = false;
             }
             catch (Exception exception)
             {
                 // Whatever it was, the catalog must go on being written.
                 if (!failing)
-                    Log.SaveFailed(logger, changed.Count, exception.Message);
+                    Log.SaveFailed(_logger, changed.Count, exception.Message);
                 failing = true;
                 KeepForLater(changed, mustCheck);
-                if (_stopping.IsCancellationRequested)
+                if (stopping.IsCancellationRequested)
                     return;
-                await Task.Delay(PauseAfterFailure, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(PauseAfterFailure, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -98,12 +88,12 @@ internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable ta
         // In parts, each of which is soon written: after an outage it can be the whole catalog.
         foreach (var some in changed.Chunk(FilesOfOneWrite))
         {
-            var entries = some.Select(table.Find).OfType<CatalogEntry>().ToList();
+            var entries = some.Select(_table.Find).OfType<CatalogEntry>().ToList();
             if (entries.Count > 0)
-                await store.SaveAsync(entries, CancellationToken.None);
+                await _store.SaveAsync(entries, CancellationToken.None);
             FileId[] gone = [.. some.Except(entries.Select(entry => entry.FileId))];
             if (gone.Length > 0)
-                await store.RemoveAsync(gone, CancellationToken.None);
+                await _store.RemoveAsync(gone, CancellationToken.None);
             changed.ExceptWith(some);
         }
     }
@@ -112,8 +102,7 @@ internal sealed partial class CatalogWriter(ICatalogStore store, CatalogTable ta
     {
         lock (_lock)
         {
-            _busy = _changed.Count > 0 || _mustCheck;
-            if (!_busy)
+            if (_changed.Count == 0 && !_mustCheck)
                 return null;
             var taken = (_changed, _mustCheck);
             (_changed, _mustCheck) = ([], false);

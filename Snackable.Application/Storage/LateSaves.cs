@@ -8,10 +8,7 @@ namespace Snackable.Application.Storage;
 /// Files that could not be stored when they were fetched: they are stored in the background, once the store takes them. No request is answered
 /// from here: until a file is stored, it is fetched anew.
 /// </summary>
-/// <param name="save">Stores a file.</param>
-/// <param name="time">The clock of the pauses.</param>
-/// <param name="logger">Is told when there is no room, and when all are stored.</param>
-internal sealed partial class LateSaves(Func<MediaFile, CancellationToken, Task> save, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class LateSaves : IAsyncDisposable
 {
     /// <summary>How much memory the files may take, as far as it can be estimated: 64 MiB.</summary>
     public const long MaxBytes = 64 * 1024 * 1024;
@@ -21,13 +18,24 @@ internal sealed partial class LateSaves(Func<MediaFile, CancellationToken, Task>
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly Func<MediaFile, CancellationToken, Task> _save;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly BackgroundWork _saving;
     private readonly Lock _lock = new();
     private readonly Dictionary<FileId, MediaFile> _files = [];
     private readonly Queue<(FileId FileId, int Attempts)> _order = [];
-    private Task _saving = Task.CompletedTask;
     private long _bytes;
-    private bool _busy;
+
+    /// <summary>Keeps nothing yet.</summary>
+    /// <param name="save">Stores a file.</param>
+    /// <param name="time">The clock of the pauses.</param>
+    /// <param name="logger">Is told when there is no room, and when all are stored.</param>
+    public LateSaves(Func<MediaFile, CancellationToken, Task> save, TimeProvider time, ILogger logger)
+    {
+        (_save, _time, _logger) = (save, time, logger);
+        _saving = new BackgroundWork(SaveAllAsync);
+    }
 
     /// <summary>Has a file stored as soon as possible, unless there is no room, or a newer version of it waits.</summary>
     public void Add(MediaFile file)
@@ -46,35 +54,25 @@ internal sealed partial class LateSaves(Func<MediaFile, CancellationToken, Task>
             if (_bytes > MaxBytes)
             {
                 Drop(file);
-                Log.NoRoom(logger, file.FileId);
+                Log.NoRoom(_logger, file.FileId);
                 return;
             }
-
-            if (_busy || _stopping.IsCancellationRequested)
-                return;
-            _busy = true;
-            _saving = Detached.Run(SaveAllAsync);
         }
+
+        _saving.Wake();
     }
 
     /// <summary>Ends the attempt under way. What is not stored by then is fetched anew by the next process.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        Task saving;
-        lock (_lock)
-            saving = _saving;
-        await saving;
-    }
+    public ValueTask DisposeAsync() => _saving.DisposeAsync();
 
-    private async Task SaveAllAsync()
+    private async Task SaveAllAsync(CancellationToken stopping)
     {
         var (count, failing) = (0, false);
-        while (Next() is var (file, attempts))
+        while (!stopping.IsCancellationRequested && Next() is var (file, attempts))
         {
             try
             {
-                await save(file, _stopping.Token);
+                await _save(file, stopping);
                 Drop(file);
                 (count, failing) = (count + 1, false);
             }
@@ -84,33 +82,32 @@ internal sealed partial class LateSaves(Func<MediaFile, CancellationToken, Task>
                 if (attempts == MaxAttempts || exception is not FileStoreException { IsPermanent: false })
                 {
                     Drop(file);
-                    Log.GivenUp(logger, file.FileId, exception.Message);
+                    Log.GivenUp(_logger, file.FileId, exception.Message);
                     continue;
                 }
 
                 // One file that fails must not hold up the others; two in a row are an outage.
                 if (failing)
-                    await Task.Delay(PauseAfterFailure, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(PauseAfterFailure, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 failing = true;
                 TryLater(file.FileId, attempts);
             }
         }
 
         if (count > 0)
-            Log.Stored(logger, count);
+            Log.Stored(_logger, count);
     }
 
     private (MediaFile File, int Attempts)? Next()
     {
         lock (_lock)
         {
-            while (!_stopping.IsCancellationRequested && _order.TryDequeue(out var next))
+            while (_order.TryDequeue(out var next))
             {
                 if (_files.TryGetValue(next.FileId, out var file))
                     return (file, next.Attempts + 1);
             }
 
-            _busy = false;
             return null;
         }
     }
