@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Snackable.Application.Ingestion;
@@ -126,7 +124,7 @@ public sealed class CacheConsistencyTests : CacheTests
         var expected = await LengthAsync(api);
 
         using (var leaving = await StartReadingAsync(api, encoding))
-            leaving.Close(timeout: 0);
+            leaving.Reset();
         await api.Metrics.NoRequestInFlightAsync();
 
         for (var reader = 0; reader < 2; reader++)
@@ -179,15 +177,11 @@ public sealed class CacheConsistencyTests : CacheTests
     }
 
     // By hand: a client that is any good reads on, and the body would be over before it could be left.
-    private static async Task<Socket> StartReadingAsync(ApiHost api, string encoding)
+    private static async Task<RawClient> StartReadingAsync(ApiHost api, string encoding)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        await socket.ConnectAsync(api.Address.Host, api.Address.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes(
-            $"GET /api/presentation/files/{SandboxFiles.Finished} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: {encoding}\r\n\r\n"));
-        var beginning = new byte[1024];
-        var read = await socket.ReceiveAsync(beginning);
-        Assert.That(Encoding.ASCII.GetString(beginning, 0, read), Does.StartWith("HTTP/1.1 200 OK"));
-        return socket;
+        var client = await RawClient.ConnectAsync(api);
+        await client.SendGetAsync(SandboxFiles.Finished, $"Accept-Encoding: {encoding}\r\n");
+        Assert.That(await client.ReadSomeAsync(), Does.StartWith("HTTP/1.1 200 OK"));
+        return client;
     }
 }
