@@ -1,5 +1,6 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Snackable.Application.Concurrency;
 using Snackable.Domain;
 
 namespace Snackable.Infrastructure.Storage.Mongo;
@@ -8,7 +9,7 @@ namespace Snackable.Infrastructure.Storage.Mongo;
 /// Which files the earlier version stored: their ids are read once, so that a look for any other file needs one read and not two. Nothing
 /// adds to that collection once the earlier version is stopped.
 /// </summary>
-internal sealed class EarlierFiles(MongoDatabase database)
+internal sealed class EarlierFiles
 {
     /// <summary>The collection that the earlier version stores files in.</summary>
     public const string CollectionName = "file_model";
@@ -16,26 +17,22 @@ internal sealed class EarlierFiles(MongoDatabase database)
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromMilliseconds(500);
 
-    private readonly Lock _lock = new();
-    private Task<HashSet<FileId>?>? _reading;
+    private readonly MongoDatabase _database;
+    private readonly SharedValue<HashSet<FileId>?> _ids;
+
+    /// <summary>Reads nothing yet.</summary>
+    public EarlierFiles(MongoDatabase database) => (_database, _ids) = (database, new SharedValue<HashSet<FileId>?>(ReadAsync));
 
     /// <summary>Whether the earlier version may have stored the file: yes, too, as long as nobody knows.</summary>
     public async ValueTask<bool> MayHoldAsync(FileId fileId, CancellationToken cancellationToken)
     {
-        var reading = ReadOnce();
+        var reading = _ids.GetAsync();
         if (!reading.IsCompleted)
             await Task.WhenAny(reading, Task.Delay(WaitTimeout, cancellationToken));
         return !reading.IsCompletedSuccessfully || await reading is not { } ids || ids.Contains(fileId);
     }
 
-    // Read for all who wait, whoever of them leaves. What failed is read again by the next who asks; what took too long is not.
-    private Task<HashSet<FileId>?> ReadOnce()
-    {
-        lock (_lock)
-            return _reading is null or { IsFaulted: true } ? _reading = ReadAsync() : _reading;
-    }
-
-    private Task<HashSet<FileId>?> ReadAsync() => database.RunAsync(
+    private Task<HashSet<FileId>?> ReadAsync() => _database.RunAsync(
         async (mongo, token) =>
         {
             try

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MongoDB.Driver;
+using Snackable.Application.Concurrency;
 using Snackable.Application.Storage;
 
 namespace Snackable.Infrastructure.Storage.Mongo;
@@ -18,9 +19,7 @@ public sealed class MongoDatabase : IDisposable
     private readonly MongoUrl _url;
     private readonly TimeSpan _timeout;
     private readonly StoreCircuit _circuit;
-    private readonly Lock _lock = new();
-    private Task<IMongoDatabase>? _connecting;
-    private volatile IMongoDatabase? _database;
+    private readonly SharedValue<IMongoDatabase> _database;
     private volatile bool _saveFailed;
 
     /// <summary>Takes the database's address; connects to nothing yet.</summary>
@@ -32,6 +31,7 @@ public sealed class MongoDatabase : IDisposable
     {
         _url = new MongoUrl(connectionString);
         _timeout = timeout;
+        _database = new SharedValue<IMongoDatabase>(ConnectAsync);
         _circuit = new StoreCircuit(token => AttemptAsync(AskAsync, _timeout, token), clock, logger);
     }
 
@@ -93,7 +93,7 @@ public sealed class MongoDatabase : IDisposable
     public void Dispose()
     {
         _circuit.Dispose();
-        _database?.Client.Dispose();
+        _database.Made?.Client.Dispose();
     }
 
     // Asks for a file that can't exist: that needs the same rights as any read.
@@ -110,7 +110,7 @@ public sealed class MongoDatabase : IDisposable
         limit.CancelAfter(timeout);
         try
         {
-            return await work(_database ?? await ConnectAsync().WaitAsync(limit.Token), limit.Token);
+            return await work(await _database.GetAsync().WaitAsync(limit.Token), limit.Token);
         }
         catch (Exception exception) when (MongoFailure.IsUnavailable(exception) && cancellationToken.IsCancellationRequested)
         {
@@ -124,15 +124,8 @@ public sealed class MongoDatabase : IDisposable
 
     // The driver asks DNS for the options of a mongodb+srv address (TXT), and blocks its caller meanwhile: that is done on a thread of its own,
     // once for all who wait. The servers (SRV) it looks up in the background, again and again.
-    private Task<IMongoDatabase> ConnectAsync()
-    {
-        lock (_lock)
-        {
-            return _connecting is { IsCompleted: false } or { IsCompletedSuccessfully: true }
-                ? _connecting
-                : _connecting = Task.Factory.StartNew(Connect, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        }
-    }
+    private Task<IMongoDatabase> ConnectAsync() =>
+        Task.Factory.StartNew(Connect, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private IMongoDatabase Connect()
     {
@@ -145,7 +138,7 @@ public sealed class MongoDatabase : IDisposable
         if (!HasOption("w"))
             settings.WriteConcern = WriteConcern.WMajority;
         // The driver retries failed reads and writes once, unless the address turns that off.
-        return _database = new MongoClient(settings).GetDatabase(MongoAddress.DatabaseName(_url));
+        return new MongoClient(settings).GetDatabase(MongoAddress.DatabaseName(_url));
     }
 
     private MongoClientSettings Settings()
